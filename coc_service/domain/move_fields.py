@@ -13,9 +13,3 @@ NEW_DATE = MoveField("new_date", msg("New date"), msg("Within three months."), F
 REASON = MoveField(
     "reason", msg("Reasons"), msg("What the panel’s decision rests on. Keep behaviour and impact apart.")
 )
-PLAN = MoveField(
-    "letter",
-    msg("Letter to the reporter"),
-    msg("What you plan and why, in a few words. Nothing in it should identify anyone else."),
-    is_letter=True,
-)

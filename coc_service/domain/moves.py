@@ -2,8 +2,9 @@
 
 from coc_service.catalogue import msg
 from coc_service.domain.appeal_moves import APPEAL_MOVES
-from coc_service.domain.move_fields import LETTER, NEW_DATE, PLAN, REASON
+from coc_service.domain.move_fields import LETTER, NEW_DATE, REASON
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.plan_moves import ASK_VIEW
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
@@ -162,22 +163,7 @@ TABLE = (
         effects=frozenset({Effect.SET_PROPOSAL}),
         expected_from=frozenset({Stage.INVESTIGATING}),
     ),
-    Move(
-        name="ask_view",
-        sources=frozenset({Stage.PROPOSED}),
-        target=None,
-        label=msg("Ask the reporter about the plan"),
-        consequence=msg(
-            "The reporter reads what you plan, and is asked whether it makes them less safe. You decide with their answer in "
-            "mind. It binds nobody."
-        ),
-        done=msg("%(who)s asked the reporter about the plan"),
-        fields=(PLAN,),
-        needs=(Missing.A_READER,),
-        effects=frozenset({Effect.ASK_VIEW}),
-        letter=LetterKind.PROPOSED_RESOLUTION,
-        timer=Timer.KEPT,
-    ),
+    ASK_VIEW,
     Move(
         name="open_vote",
         sources=frozenset({Stage.PROPOSED}),

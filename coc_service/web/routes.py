@@ -134,7 +134,6 @@ def _reporter() -> list[BaseRoute]:
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
             for act in ("message", "readers", "withdraw", "proof")
         ),
-        Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", messages.message, methods=["POST"]),
         Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),

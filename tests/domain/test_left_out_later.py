@@ -33,7 +33,7 @@ def test_who_was_left_out_signs_nothing_more_and_leads_no_longer() -> None:
     story = panel_formed()
 
     leaves_out("noor")(story)
-    why = story.why(story.write(NOOR))
+    why = story.why(story.say("case.opened", NOOR, part="file"))
 
     assert (why, story.now.lead) == ("the signer is not on the case", None)
 

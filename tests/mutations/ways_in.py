@@ -64,6 +64,11 @@ WAYS_IN = (
         test=f"{TEXT}::test_a_page_is_read_with_its_headings_lists_links_and_fields",
         why="the text says what the page does not show",
     ),
+    Mutation(
+        "web.http.page_text._Reader._broken", never("_left"),
+        test=f"{TEXT}::test_what_is_longer_than_any_page_of_ours_keeps_its_own_lines",
+        why="a large form that comes back as text stops the others for seconds",
+    ),
     # --- files sent ahead of their form ------------------------------------------------------------------------------
     Mutation(
         "web.http.uploads.taking", never("AHEAD"),

@@ -12,7 +12,7 @@ from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
 from coc_service.domain.question import TEXT_KINDS
 from coc_service.domain.questions import REPORT_FORM
-from coc_service.store.database import DatabaseBusy
+from coc_service.store.database import DatabaseBusy, OutcomeUnknown
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.policies import PolicyBroken
@@ -107,6 +107,7 @@ _PAGES: dict[type[Exception], ErrorPage] = {
     NoSuchCase: error_pages.NOT_FOUND,
     TokenInvalid: error_pages.EXPIRED,
     DatabaseBusy: error_pages.BUSY,
+    OutcomeUnknown: error_pages.UNSETTLED,
     Stale: error_pages.BUSY,
     PolicyBroken: error_pages.POLICY,
     CheckpointBroken: error_pages.CHECKPOINT,

@@ -99,6 +99,7 @@ def routes() -> list[BaseRoute]:
     acts = {name: by_receipt(act) for name, act in _ACTS.items()} | {"less-safe": less_safe, "view": view}
     return [
         Route("/return/lost", lost),
+        Route("/return/withdrawn", conversations.withdrawn),
         Route(f"{news.AT}/{{token:id}}", news.feed),
         *(Route(f"/return/{name}", conversations.enter_again, methods=["GET"]) for name in acts),
         *(Route(f"/return/{name}", act, methods=["POST"]) for name, act in acts.items()),
