@@ -43,7 +43,7 @@ FINDING_GUARDS = (
     ),
     Mutation(
         "domain.case_state.Case.decided_proposal", drop_operand("has_fallen"),
-        test=f"{ACTS}::test_a_measure_of_a_decision_that_fell_has_ended",
+        test=f"{ACTS}::test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_without_action",
         why="a measure stays in force after its decision fell",
     ),
     Mutation(
@@ -67,7 +67,7 @@ FINDING_GUARDS = (
         why="a respondent reads what is said about another one",
     ),
     Mutation(
-        "usecases.committee.findings.decided", drop_operand("is_same"),
+        "usecases.committee.findings.decided", replace_expression("counted.is_same", "True"),
         test=f"{ATTACKS}::test_a_decision_that_is_not_what_its_ballots_say_has_no_measures",
         why="a lead who counts wrong puts a measure into force",
     ),
