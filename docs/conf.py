@@ -23,6 +23,7 @@ html_theme = "furo"
 html_title = f"coc-service {release}"
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 
 
 def _leave_the_documents(app: Sphinx, docname: str, source: list[str]) -> None:

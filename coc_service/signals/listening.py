@@ -1,6 +1,7 @@
 """Serves metrics and readiness on a port of their own, which a reverse proxy does not show to anybody."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -9,6 +10,7 @@ from coc_service.signals import metrics
 from coc_service.signals.readiness import Signals
 
 _SECONDS = 10.0
+_log = logging.getLogger(__name__)
 _LINE_BYTES = 8 * 1024
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 Answer = tuple[str, bytes]
@@ -24,14 +26,23 @@ async def listening(signals: Signals, settings: Settings) -> AsyncIterator[int]:
     if not settings.metrics_port:
         yield 0
         return
-    server = await asyncio.start_server(
-        lambda reader, writer: _serve(reader, writer, lambda path: answer(path, signals, settings)),
-        settings.metrics_host,
-        settings.metrics_port,
-        limit=_LINE_BYTES,
-    )
-    async with server:
+    async with await _server(signals, settings):
         yield settings.metrics_port
+
+
+async def _server(signals: Signals, settings: Settings) -> asyncio.Server:
+    try:
+        return await asyncio.start_server(
+            lambda reader, writer: _serve(reader, writer, lambda path: answer(path, signals, settings)),
+            settings.metrics_host,
+            settings.metrics_port,
+            limit=_LINE_BYTES,
+        )
+    except OSError as error:
+        _log.error(
+            "COC_METRICS_PORT cannot be used: %s", error.strerror
+        )  # what ends the service says only that it ends
+        raise
 
 
 def answer(path: str, signals: Signals, settings: Settings) -> Answer:

@@ -67,14 +67,25 @@ def test_what_a_page_would_load_from_elsewhere_is_found(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "reader", ["reporters", "committee", "operators", "starting", "verifying", "changing", "asvs", "data-protection"]
+    "reader",
+    [
+        "reporters",
+        "committee",
+        "operators",
+        "starting",
+        "verifying",
+        "changing",
+        "asvs",
+        "decisions",
+        "data-protection",
+    ],
 )
 def test_every_reader_finds_their_document_from_the_first_page(site: Path, reader: str) -> None:
     assert f'href="{reader}.html"' in (site / "index.html").read_text(encoding="utf-8")
 
 
 def test_each_document_is_in_both_indexes() -> None:
-    documents = {path.stem for path in (ROOT / "docs").glob("*.md")} - {"README", "index"}
+    documents = {path.stem for path in (ROOT / "docs").glob("*.md")} - {"README", "index", "decisions"}
     for index in ("README.md", "index.md"):
         text = (ROOT / "docs" / index).read_text(encoding="utf-8")
         named = set(re.findall(r"\(([\w-]+)\.md\)", text)) | set(re.findall(r"^([\w-]+)$", text, flags=re.MULTILINE))

@@ -104,6 +104,12 @@ SERVICE_KEYS = (
         why="members get their mails in another language",
     ),
     Mutation(
+        "usecases.site.changing_keys._reseal_all",
+        drop_item("mail_keys"),
+        test=f"{CHANGED}::test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew",
+        why="members' mails are not encrypted any more after a change of keys",
+    ),
+    Mutation(
         "usecases.site.changing_keys._last",
         drop_raise("CheckpointBroken", "error", instead="return found"),
         test=f"{CHANGED}::test_no_key_is_changed_over_a_checkpoint_that_was_altered",

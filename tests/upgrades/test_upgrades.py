@@ -15,17 +15,27 @@ from coc_service.store import migrations
 from coc_service.store.database import open_database
 from tests.cast import ILSE, Stage, text_of
 from tests.house.tree import ROOT
+from tests.services.postgresql import PostgresServer
 from tests.stages import on_stage
-from tests.upgrades.keeping import LETTER, MORE, REPORT, Kept, copy, keep, versions
+from tests.upgrades.keeping import LETTER, MORE, REPORT, Kept, copy, keep, load, versions
 
 Rows = Mapping[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture(params=versions())
-def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
-    """A copy of the site of each released version, one after the other. Its passphrases were stretched as on a real site."""
+def version(request: pytest.FixtureRequest) -> str:
+    """Each released version, one after the other."""
+    return str(request.param)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def kept(request: pytest.FixtureRequest, version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """A copy of the site of a version, on each engine. Its passphrases were stretched as on a real site."""
     monkeypatch.setattr(keyslot, "Argon2id", Argon2id)
-    return copy(request.param, tmp_path / "site")
+    copied = copy(version, tmp_path / "site")
+    if request.param == "sqlite":
+        return copied
+    return load(copied, request.getfixturevalue("postgres_url"), server=request.getfixturevalue("postgres_server"))
 
 
 def file_key(kept: Kept) -> bytes:
@@ -101,7 +111,8 @@ def test_every_released_version_has_its_site_here() -> None:
     assert [version for version in versions() if version not in named] == []
 
 
-def test_a_site_that_is_kept_anew_can_be_tried(tmp_path: Path) -> None:
-    keep("9.9.9", tmp_path)
+@pytest.mark.postgresql
+def test_a_site_that_is_kept_anew_can_be_tried(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    keep("9.9.9", tmp_path, server=postgres_server)
 
-    assert sorted(path.name for path in (tmp_path / "9.9.9").iterdir()) == ["keys", "site.db", "told.json"]
+    assert sorted(path.name for path in (tmp_path / "9.9.9").iterdir()) == ["keys", "site.db", "site.sql", "told.json"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pysequoia import Tsk
 from sqlalchemy.orm import Session
 
 from coc_service.audit import CheckpointSigner, KeyChain, hand_over, verify_export
@@ -14,9 +15,10 @@ from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.draft import head_row
 from coc_service.usecases.custody.keys import ServiceKeys, generations
 from coc_service.usecases.custody.view import LogFault
-from coc_service.usecases.people import own_language
+from coc_service.usecases.people import mail_keys, own_language
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.kept import Words
+from coc_service.usecases.people.mail_keys import StoreMailKey
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.changing_keys import ChangeKeys, FindGeneration
@@ -86,6 +88,20 @@ async def test_the_language_of_mails_is_sealed_anew(sqlite_house: House) -> None
         return own_language.kept(session, alone, person=person)
 
     assert await after.read(kept) == "nl"
+
+
+async def test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew(sqlite_house: House) -> None:
+    house, key = sqlite_house, str(Tsk.generate("Noor <noor@example.org>").extract_certificate())
+    person = house.person("noor")
+    await house.do(StoreMailKey(house.custody, house.member("noor"), key))
+
+    after = await change(house)
+
+    def kept(session: Session) -> str:
+        alone = ServiceKeys(after.custody.keys.root, after.custody.keys.signer)
+        return mail_keys.kept(session, alone, person=person)
+
+    assert await after.read(kept) == key
 
 
 async def test_the_log_says_so_and_a_verifier_follows_from_the_old_key(house: House) -> None:

@@ -208,6 +208,19 @@ async def test_no_port_is_opened_unless_the_settings_name_one(sqlite_stage: Stag
         assert port == 0
 
 
+async def test_a_port_for_metrics_that_is_taken_is_named_in_one_line(
+    sqlite_stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = sqlite_stage.parts.settings.model_copy(update={"metrics_port": taken.getsockname()[1]})
+        with pytest.raises(OSError, match="in use"):
+            async with listening(Signals(), settings):
+                pass
+
+    (said,) = caplog.messages
+    assert (said.startswith("COC_METRICS_PORT cannot be used: "), "address already in use" in said) == (True, True)
+
+
 async def test_a_check_that_begins_to_fail_is_one_line_without_its_words(
     sqlite_stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:

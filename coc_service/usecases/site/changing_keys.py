@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft, is_our_head
 from coc_service.usecases.custody.keys import ServiceKeys, generations
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
-from coc_service.usecases.people import own_language
+from coc_service.usecases.people import mail_keys, own_language
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken, Publication
 
@@ -104,15 +105,16 @@ def _reseal_all(draft: Draft, after: ServiceKeys, *, signed: frozenset[bytes]) -
             return sealed
         return _resealed(sealed, before.addresses, after.addresses, contexts.address(person=person))
 
-    def language(person: str, sealed: bytes) -> bytes:
-        context = contexts.mark(origin=after.origin, person=person, about=own_language.ABOUT)
+    def mark(person: str, sealed: bytes, *, about: str) -> bytes:
+        context = contexts.mark(origin=after.origin, person=person, about=about)
         return _resealed(sealed, before.addresses, after.addresses, context)
 
     def envelope(mail: str, sealed: bytes) -> bytes:
         return _resealed(sealed, before.envelopes, after.envelopes, contexts.envelope(mail_id=mail))
 
     resealing.addresses(session, address)
-    resealing.marks(session, own_language.ABOUT, language)
+    for about in (own_language.ABOUT, mail_keys.ABOUT):
+        resealing.marks(session, about, partial(mark, about=about))
     resealing.envelopes(session, envelope)
 
 

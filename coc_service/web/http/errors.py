@@ -23,7 +23,7 @@ from coc_service.web.http import addresses, error_pages, forms, language, middle
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import Form
 from coc_service.web.http.security_headers import hardened
-from coc_service.web.http.taken_files import SentAhead
+from coc_service.web.http.sent_ahead import SentAhead
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
