@@ -17,7 +17,7 @@ from coc_service.parts import Parts, limits_of
 from coc_service.settings import Settings
 from coc_service.store import migrations
 from coc_service.store.database import is_sqlite, open_database, serve_alone
-from coc_service.store.file_tables import metadata
+from coc_service.store.news_tables import metadata
 from coc_service.store.sqlite_file import file_of, settle
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.usecases.custody.custody import custody_of

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from coc_service.store.news_tables import NewsWish
 from coc_service.store.tables import Mark, OutboxMail, Person
 
 Reseal = Callable[[str, bytes], bytes]  # what a row is about, and its bytes
@@ -29,4 +30,11 @@ def envelopes(session: Session, reseal: Reseal) -> None:
     """Seal the envelope of every mail to an address anew."""
     for mail in session.scalars(select(OutboxMail).where(col(OutboxMail.sealed_envelope).is_not(None))):
         mail.sealed_envelope = reseal(mail.id, mail.sealed_envelope or b"")
+    session.flush()
+
+
+def wishes(session: Session, reseal: Callable[[NewsWish], bytes]) -> None:
+    """Seal how each reporter wants to hear of news anew."""
+    for wish in session.scalars(select(NewsWish)):
+        wish.sealed = reseal(wish)
     session.flush()

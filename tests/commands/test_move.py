@@ -48,6 +48,12 @@ def test_a_site_moves_to_a_server_and_back_again(operator: Operator, server_url:
     assert there.done("audit", "verify").splitlines()[-1] == WHOLE
     assert "does not continue what this site remembers" in operator.refused("committee", "list")
 
+    def tables(connection: Connection) -> set[str]:
+        found = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        return set(found) - {"alembic_version"}
+
+    assert migrations.look(server_url, file_key=None, action=tables) == {one.name for one in moving._tables()}
+
     back_url = f"sqlite:///{tmp_path / 'back.db'}"
     there.done("move", "--to", back_url)
 

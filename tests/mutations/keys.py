@@ -93,6 +93,12 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "usecases.site.changing_keys._reseal_all",
+        skip_call("wishes"),
+        test=f"{CHANGED}::test_a_reporter_goes_on_hearing_of_news",
+        why="reporters hear of no news any more",
+    ),
+    Mutation(
+        "usecases.site.changing_keys._reseal_all",
         skip_call("addresses"),
         test=f"{CHANGED}::test_an_address_that_nobody_signed_is_sealed_anew",
         why="whoever has the old secret reads addresses on",

@@ -3,14 +3,21 @@
 import sys
 
 from tests.services.chromium import provide_chromium
+from tests.services.pgbouncer import provide_pgbouncer
 from tests.services.postgresql import provide_postgresql
 from tests.services.programs import ProgramMissing
+
+_PROGRAMS = (
+    ("PostgreSQL", provide_postgresql),
+    ("PgBouncer", provide_pgbouncer),
+    ("Chromium", provide_chromium),
+)
 
 
 def main() -> int:
     """0 when everything is there; 1 after a line for each thing that is not."""
     missing = []
-    for name, provide in (("PostgreSQL", provide_postgresql), ("Chromium", provide_chromium)):
+    for name, provide in _PROGRAMS:
         try:
             print(f"{name}: {provide()}")
         except ProgramMissing as reason:

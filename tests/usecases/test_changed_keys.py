@@ -10,6 +10,7 @@ from coc_service.audit import CheckpointSigner, KeyChain, hand_over, verify_expo
 from coc_service.crypto import OpenFailed, Secret
 from coc_service.store import log
 from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft
+from coc_service.usecases.custody import news
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.draft import head_row
@@ -215,3 +216,40 @@ async def test_no_key_is_changed_over_a_checkpoint_that_was_altered(sqlite_house
 
     with pytest.raises(CheckpointBroken):
         await change(sqlite_house)
+
+
+async def test_a_reporter_goes_on_hearing_of_news(sqlite_house: House) -> None:
+    _, case_id = await sqlite_house.report()
+    wish, bits = news.Wish("robin@example.org", "en", has_feed=True), Secret(bytes(16))
+    before = sqlite_house.custody.keys
+    await sqlite_house.write(lambda session: news.keep(session, bits, wish, case_id=case_id, keys=before))
+
+    after = await change(sqlite_house)
+
+    keys = after.custody.keys
+    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=keys)) == wish
+    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=before)) == news.Wish()
+
+
+# What becomes of what each key has sealed or authenticated. A new key needs a line: see `docs/keys.md`.
+BECOMES = {
+    "addresses": "sealed anew, or opened with the earlier key where members have signed it",
+    "envelopes": "sealed anew",
+    "news": "sealed anew",
+    "blinding": "looked up under the earlier keys, too",
+    "backups": "checked with the earlier keys, too",
+    "log_head": "written anew",
+    "database_file": "copied under the new key",
+    "form_tokens": "a form is sent once more",
+    "receipts": "a form is sent once more",
+    "tickets": "the receipt is typed once more",
+    "waiting_files": "files are added once more",
+    "writing_tickets": "words are given back",
+    "devices": "a browser is new once",
+}
+
+
+def test_for_each_key_it_is_known_what_becomes_of_what_it_sealed() -> None:
+    names = {name for name, value in vars(ServiceKeys).items() if type(value).__name__ == "cached_property"}
+
+    assert names == set(BECOMES)

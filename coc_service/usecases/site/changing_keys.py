@@ -10,6 +10,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import CheckpointInvalid
 from coc_service.crypto import OpenFailed, Secret, open_sealed, seal
 from coc_service.store import log, resealing
+from coc_service.store.news_tables import NewsWish
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody import contexts
@@ -41,7 +42,7 @@ class ChangeKeys(WriteAct[None]):
     """Go on with other keys. `custody` has those so far; `after` has its root secret and signing key, or leads on from them.
 
     Effects: an entry for each key, the log's head under the new ones. With another root secret, sealed envelopes, the
-    languages of mails and the addresses of people are sealed anew, but for addresses that members have signed.
+    languages of mails and the addresses of people and reporters are sealed anew, but for addresses that members have signed.
     With another signing key, a checkpoint that it signs: no checkpoint of the old key is the newest any more.
 
     Raises:
@@ -112,7 +113,11 @@ def _reseal_all(draft: Draft, after: ServiceKeys, *, signed: frozenset[bytes]) -
     def envelope(mail: str, sealed: bytes) -> bytes:
         return _resealed(sealed, before.envelopes, after.envelopes, contexts.envelope(mail_id=mail))
 
+    def wish(row: NewsWish) -> bytes:
+        return _resealed(row.sealed, before.news, after.news, contexts.news(tag=row.tag, case_id=row.case_id))
+
     resealing.addresses(session, address)
+    resealing.wishes(session, wish)
     for about in (own_language.ABOUT, mail_keys.ABOUT):
         resealing.marks(session, about, partial(mark, about=about))
     resealing.envelopes(session, envelope)
