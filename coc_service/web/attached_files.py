@@ -12,7 +12,7 @@ from coc_service.usecases.custody import stored_files
 from coc_service.usecases.custody.casefile import OpenedRecord, SealedFile
 from coc_service.usecases.custody.receiving import ReceivedFile
 from coc_service.web import cleaning_words
-from coc_service.web.http import forms, runtime, uploads
+from coc_service.web.http import runtime, uploads
 
 CLEAN_COPY = msg("Clean copy, made by us")
 _UNITS = (msg("%(size)s bytes"), msg("%(size)s kB"), msg("%(size)s MB"), msg("%(size)s GB"))
@@ -57,7 +57,6 @@ class ChooserView:
 
 def chooser(request: Request, about: str) -> ChooserView:
     """Return where files are chosen, with those that wait in this form. `about` is the form."""
-    forms.take_files(request)
     most, field = runtime.of(request).files.channel_bytes, uploads.waiting_field(request, about)
     return ChooserView(limit_of(most), most, waiting=waiting(request), waiting_field=field)
 

@@ -86,7 +86,7 @@ WAYS_IN = (
         why="on a slow line the first of many files is gone before the last one came",
     ),
     Mutation(
-        "web.http.forms.takes_files", return_constant("True"),
+        "web.http.pages._policy", replace_expression("f'<script src=\"{static_url(\"uploads.js\")}\"'", "'<script'"),
         test=f"{AHEAD}::test_only_pages_that_take_files_may_send_any",
         why="the script of any page may call this site",
     ),

@@ -123,16 +123,6 @@ def leave_out_files(request: Request) -> None:
     request.state.has_left_out_files = True
 
 
-def take_files(request: Request) -> None:
-    """Note that the page that answers this request has a form that takes files: its script may send them ahead."""
-    request.state.takes_files = True
-
-
-def takes_files(request: Request) -> bool:
-    """Whether the page that answers this request has a form that takes files."""
-    return getattr(request.state, "takes_files", False)
-
-
 def has_left_out_files(request: Request) -> bool:
     """Whether files were dropped from this form, or from the form that redirected to this page."""
     return getattr(request.state, "has_left_out_files", False)

@@ -4,8 +4,9 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from http import HTTPStatus
 from itertools import cycle
 from pathlib import Path
 
@@ -97,6 +98,8 @@ def page(
     token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = _common(request, template, member, token)
+    if status_code >= HTTPStatus.BAD_REQUEST:  # nobody looks for the text of an error
+        common = replace(common, text_page="")
     is_theirs = member is None and _is_reporters(template)
     return _answer(request, render(template, values, common), status_code, may_be_text=is_theirs)
 
@@ -105,11 +108,17 @@ def _is_reporters(template: str) -> bool:
     return side_of_source(f"templates/{template}") is Side.REPORTER
 
 
+def _policy(page: str) -> dict[str, str] | None:
+    """Return the header that lets a page send files, if it loads the script that does. No words of anybody can be taken for it:
+    their quotation marks are escaped.
+    """
+    return {"Content-Security-Policy": UPLOAD_POLICY} if f'<script src="{static_url("uploads.js")}"' in page else None
+
+
 def _answer(request: Request, page: str, status_code: int, *, may_be_text: bool) -> Response:
     """Return a page, or its text to whoever asks for that: never of a member's page, which is no text to read alone."""
     if not (may_be_text and page_text.is_wanted(request)):
-        headers = {"Content-Security-Policy": UPLOAD_POLICY} if forms.takes_files(request) else None
-        return HTMLResponse(page, status_code, headers)
+        return HTMLResponse(page, status_code, _policy(page))
     site, host = runtime.of(request).site, request.headers.get("host", "")
     url = site.onion_url if onion.is_at_onion(host, site.onion_url) else site.base_url
     return PlainTextResponse(page_text.of_html(page, site_url=url), status_code)

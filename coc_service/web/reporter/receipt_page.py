@@ -64,7 +64,6 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
     shown_words = receipt.to_words(stored.receipt.entropy.reveal(), listed=_listed(request))
     words = {f"word{number}": word for number, word in enumerate(shown_words)}
     cached = _cached(shown, runtime.of(request).site, language.of(request))
-    forms.take_files(request)
     return cached.filled(request, token_for=purpose(page), ticket_for=stored.receipt.entropy.reveal(), **words)
 
 
