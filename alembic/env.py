@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
 from alembic import context
-from coc_service.store.file_tables import metadata
+from coc_service.store.news_tables import metadata
 from coc_service.store.types import UtcDateTime
 
 

@@ -79,6 +79,7 @@ class Act(StrEnum):
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
+    IDENTITY_CORRECTED = "identity.corrected"
     RECORDER_NAMED = "recorder.named"
     REPORT_RECORDED = "report.recorded"
     EPOCH_BEGUN = "epoch.begun"
@@ -95,11 +96,13 @@ class Act(StrEnum):
     FILE_OPENED = "file.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
+    DANGER_RAISED = "danger.raised"
     READER_PROPOSED = "reader.proposed"
     READER_ALLOWED = "reader.allowed"
     READER_REFUSED = "reader.refused"
     READER_ADDED = "reader.added"
     READER_RECOVERED = "reader.recovered"
+    READER_LEFT_OUT = "reader.left_out"
     PARTY_ADDED = "party.added"
     PARTY_JOINED = "party.joined"
     PARTY_CLOSED = "party.closed"
@@ -187,6 +190,7 @@ _ROWS = {
     Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
+    Act.IDENTITY_CORRECTED: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_RECORDED: _Row(Chain.CASE, _MEMBER),
     Act.EPOCH_BEGUN: _Row(Chain.CASE, _SIGNS),
@@ -203,11 +207,13 @@ _ROWS = {
     Act.FILE_OPENED: _Row(Chain.CASE, _SIGNS),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
+    Act.DANGER_RAISED: _Row(Chain.CASE, _PARTY),
     Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),
     Act.READER_ALLOWED: _Row(Chain.CASE, _PARTY),
     Act.READER_REFUSED: _Row(Chain.CASE, _SIGNS),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.READER_RECOVERED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_LEFT_OUT: _Row(Chain.CASE, _PARTY),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_JOINED: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),

@@ -23,7 +23,7 @@ from coc_service.crypto.passkey import (
     verify_new_passkey,
     verify_passkey,
 )
-from coc_service.crypto.receipt_keys import receipt_entropies, receipt_secret, receipt_tag
+from coc_service.crypto.receipt_keys import news_bits, news_tag, receipt_entropies, receipt_secret, receipt_tag
 from coc_service.crypto.recipient import (
     SigningKey,
     encryption_key,
@@ -91,6 +91,8 @@ __all__ = [
     "lock",
     "lock_with_passkey",
     "new_case_key",
+    "news_bits",
+    "news_tag",
     "open_chunk",
     "open_name",
     "open_sealed",

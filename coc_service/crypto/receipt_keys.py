@@ -17,6 +17,8 @@ _DRAWS = 16  # candidates from one derivation; most receipts need five
 _ENTROPY_LABEL = "receipt/entropy"
 _PARTY_LABEL = "receipt/secret"
 _TAG_LABEL = "receipt/lookup"
+_NEWS_LABEL, _NEWS_TAG_LABEL = "receipt/news", "news/lookup"
+_NEWS_SIZE_BYTES = 16
 
 
 def receipt_entropies(service: Secret, form_nonce: bytes, *, words_digest: bytes) -> Iterator[Secret]:
@@ -66,6 +68,20 @@ def receipt_tag(entropy: Secret) -> bytes:
         ValueError: not 110 bits in 14 bytes.
     """
     return derive(_checked(entropy), _TAG_LABEL).reveal()
+
+
+def news_bits(entropy: Secret) -> Secret:
+    """Return the 128 bits in the address of this receipt's feed. Neither the receipt nor its keys can be derived from them.
+
+    Raises:
+        ValueError: not 110 bits in 14 bytes.
+    """
+    return derive(_checked(entropy), _NEWS_LABEL, size_bytes=_NEWS_SIZE_BYTES)
+
+
+def news_tag(bits: Secret) -> bytes:
+    """Return the 32 bytes by which a feed is found. Its address cannot be derived from them."""
+    return derive(bits, _NEWS_TAG_LABEL).reveal()
 
 
 def _checked(entropy: Secret) -> Secret:

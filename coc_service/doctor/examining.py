@@ -97,6 +97,9 @@ async def _opened(settings: Settings) -> list[Finding]:
     try:
         found = await inside.inside(opened)
         is_readable = any(one.what == "root" and one.is_well for one in found)
-        return [*found, await inside.memory(opened)] if is_readable else found
+        if not is_readable:
+            return found
+        memory = await inside.memory(opened)
+        return [*found, memory, await inside.epochs(opened)] if memory.is_well else [*found, memory]
     finally:
         await opened.close()

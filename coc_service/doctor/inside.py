@@ -22,6 +22,7 @@ from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
+from coc_service.usecases.site.waiting_epochs import EpochWaits
 
 _OLDEST_POSTGRESQL = 14
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -42,6 +43,14 @@ async def memory(opened: Parts) -> Finding:
         words = "the database does not continue what COC_STATE_DIR remembers: see `When the log was wound back` in the handbook"
         return to_fix("memory", words)
     return remembered(opened)
+
+
+async def epochs(opened: Parts) -> Finding:
+    """Say whether a case waits for its next key. Nothing is to be done: who left reads nothing new in the meantime."""
+    if await opened.ask(EpochWaits(opened.custody)):
+        words = "somebody came to a case or left it: its key seals nothing any more, and who writes next begins another"
+        return well("epochs", words)
+    return well("epochs", "no case waits for its next key")
 
 
 def remembered(opened: Parts) -> Finding:

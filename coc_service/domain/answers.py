@@ -9,7 +9,7 @@ from coc_service.domain.question import TEXT_KINDS, Audience, Choice, Question, 
 from coc_service.domain.questions import REPORT_FORM, YES
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, RecordKind, ReportRecord
 from coc_service.domain.recording import RECORDING_FORM
-from coc_service.domain.report import IDENTITY, Report
+from coc_service.domain.report import IDENTITY, IDENTITY_FORM, IdentityForm, Report
 
 Answer = str | bool | tuple[str, ...]
 EVERY_QUESTION = (*REPORT_FORM, *RECORDING_FORM)  # also those that a member answers who records a report
@@ -44,6 +44,18 @@ def to_seal(
         NamedRecord(answers=of(one for one in form if one.audience is Audience.GATE)),
         IdentityRecord(answers=of(one for one in form if one.record is RecordKind.IDENTITY)),
     )
+
+
+def identity(values: Mapping[str, object]) -> IdentityRecord:
+    """Return the record of who a reporter is, from the values of a form with these questions alone.
+
+    Raises:
+        ValidationError: an answer is none, or is too long.
+    """
+    said = IdentityForm.model_validate(values[IDENTITY]).model_dump(mode="python")
+    given = {name: answer for name, value in said.items() if (answer := _answer(value)) is not None}
+    is_untouched = all(_is_default(one, given) for one in IDENTITY_FORM if one.field in given)
+    return IdentityRecord(answers={} if is_untouched else given)
 
 
 def _answer(value: Any) -> Answer | None:  # noqa: ANN401  a model's field

@@ -10,6 +10,7 @@ from datetime import timedelta
 from coc_service import canonical
 from coc_service.domain import (
     case_appeals,
+    case_left_out,
     case_moves,
     case_parties,
     case_people,
@@ -17,11 +18,13 @@ from coc_service.domain import (
     case_records,
     case_recovery,
     case_wishes,
+    danger,
     departures,
     epochs,
     recovery,
 )
-from coc_service.domain.case_state import Case, Event, facts
+from coc_service.domain.case_facts import facts
+from coc_service.domain.case_state import Case, Event
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.facts import may_assign_lead
@@ -61,6 +64,8 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
+        if statement.act == case_left_out.ACT:
+            case_left_out.judge(case, statement, committee)
         if statement.act == "danger.taken":
             is_open = departures.as_of(case, committee, statement.at).is_danger_open
             require(is_open, "no danger that nobody has answered")
@@ -216,6 +221,7 @@ _RULES: Mapping[str, Rule] = {
     "declared": case_people.declared,
     "lead.assigned": _lead_assigned,
     "danger.taken": _danger_taken,
+    "danger.raised": danger.raised,
     "panel.formed": case_moves.moved,
     "vote.opened": case_moves.moved,
     "case.decided": case_moves.moved,
@@ -226,12 +232,14 @@ _RULES: Mapping[str, Rule] = {
     "reader.refused": case_readers.refused,
     "reader.added": case_readers.added,
     "reader.recovered": case_recovery.recovered,
+    "reader.left_out": case_left_out.left_out,
     "party.added": case_people.party_added,
     "party.joined": case_parties.joined,
     "party.closed": case_people.party_closed,
     "appeal.made": case_appeals.made,
     "wish.made": case_wishes.made,
     "report.withdrawn": case_people.withdrawn,
+    "identity.corrected": case_people.identity_corrected,
     "recorder.named": case_people.recorder_named,
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,

@@ -33,18 +33,28 @@ def history_of(case: Case, chain: Sequence[Statement], policy: Policy) -> Histor
     """Return when what happened. `chain` has the case's entries in order, without void ones."""
     stages = _stages(case, chain)
     answer_by = policy.acknowledge_by(case.received_at)
-    taken = [one.at for one in chain if one.act == "danger.taken"]
-    safe = [at for at in (case.answered_at, *taken) if at]
     return History(
         received_at=case.received_at,
         answer_by=answer_by if _is_answer_owed(case, chain, stages, answer_by) else None,
         answered_at=case.answered_at,
-        safe_by=policy.safe_by(case.received_at) if case.is_in_danger else None,
-        safe_at=min(safe) if safe else None,
+        safe_by=policy.safe_by(case.danger_since) if case.is_in_danger else None,
+        safe_at=_safe_at(case, chain),
         deadlines=_deadlines(case, chain, policy),
         ends=_ends(stages),
         done=[(one.at, doing) for one in chain if (doing := _doing(one))],
     )
+
+
+def _safe_at(case: Case, chain: Sequence[Statement]) -> datetime | None:
+    """Return when a member first wrote to the reporter, or took care, after the danger was told; None if nobody did."""
+    told = ((one.act, one.at) == ("danger.raised", case.danger_raised_at) for one in chain)
+    since = next((number for number, is_it in enumerate(told) if is_it), 0)
+    return next((one.at for one in chain[since:] if not one.party and _is_care(case, one)), None)
+
+
+def _is_care(case: Case, one: Statement) -> bool:
+    wrote = any(row[1] == case.reporter_channel for row in one.detail.get("records", ()))
+    return wrote or one.act == "danger.taken"
 
 
 _Stages = Sequence[tuple[datetime, Stage]]

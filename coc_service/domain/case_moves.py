@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from coc_service.domain import case_appeals, case_people, case_records, case_wishes, votes, workflow
-from coc_service.domain.case_state import PANEL, Case, facts
+from coc_service.domain.case_facts import facts
+from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import Statement, Void, read_moment, require
 from coc_service.domain.facts import acts_as
 from coc_service.domain.move_rows import Effect, Move, Timer
@@ -64,7 +65,11 @@ def _leave_out_silent(case: Case, statement: Statement) -> Case:
 
 
 def _set_proposal(case: Case, statement: Statement) -> Case:
-    return replace(case, proposal=statement.leaf)
+    return replace(case, proposal=statement.leaf, is_view_asked=False)
+
+
+def _ask_view(case: Case, _: Statement) -> Case:
+    return replace(case, is_view_asked=True)
 
 
 def _end_vote(case: Case, _: Statement) -> Case:
@@ -86,6 +91,7 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.LEAVE_OUT_SILENT: _leave_out_silent,
     Effect.OPEN_VOTE: votes.open_vote,
     Effect.SET_PROPOSAL: _set_proposal,
+    Effect.ASK_VIEW: _ask_view,
     Effect.COUNT_VOTE: votes.close_vote,
     Effect.END_VOTE: _end_vote,
     Effect.MARK_SPAM: case_people.spam_marked,

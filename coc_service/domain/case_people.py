@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from coc_service.domain import case_appeals
+from coc_service.domain import case_appeals, case_records
 from coc_service.domain.case_state import Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, require
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
+from coc_service.domain.record_models import RecordKind
 
 
 def declared(case: Case, statement: Statement, _: Policy) -> Case:
@@ -85,6 +86,17 @@ def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
     require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
     closed = _closed(case, case.reporter_channel)
     return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
+
+
+def identity_corrected(case: Case, statement: Statement, _: Policy) -> Case:
+    """Erase who the reporter said they are, and file what they say now. Raises Void."""
+    erased, refs = frozenset(statement.detail["erased"]), statement.detail["records"]
+    require(statement.party == case.reporter, "the reporter says who they are")
+    told = [case.records[one] for one in erased]
+    are_own = all((one.kind, one.author) == (RecordKind.IDENTITY, statement.actor) for one in told)
+    require(are_own, "not what the reporter said of themselves")
+    require([ref[3] for ref in refs] == [RecordKind.IDENTITY], "one record of who they are")
+    return replace(case_records.filed(case, statement, refs), erased=case.erased | erased)
 
 
 def recorder_named(case: Case, statement: Statement, _: Policy) -> Case:

@@ -51,4 +51,5 @@ def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Cas
         return case
     if statement.party:
         return replace(case, waiting_since=case.waiting_since or statement.at)
-    return replace(case, waiting_since=None, answered_at=case.answered_at or statement.at)
+    answered_at = case.answered_at or statement.at
+    return replace(case, waiting_since=None, answered_at=answered_at, is_danger_answered=True)

@@ -10,11 +10,9 @@ from datetime import datetime
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
-from coc_service.domain.facts import CaseFacts
 from coc_service.domain.outcomes import Appeal, Decision, Outcome, Vote
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -89,10 +87,12 @@ class Case:
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
-    reporter refused, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the lead who left the
-    committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis names, "" if none.
-    `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters of moves go to them.
-    `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait for an answer, by party.
+    reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the
+    lead who left the committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis
+    names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
+    member has written to them since. `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters
+    of moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
+    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal.
     """
 
     id: str
@@ -123,6 +123,9 @@ class Case:
     waiting_since: datetime | None = None
     withdrawn_at: datetime | None = None
     danger_taken_by: str = ""
+    danger_raised_at: datetime | None = None
+    is_danger_answered: bool = False
+    is_view_asked: bool = False
     proposal: str = ""
     vote: Vote | None = None
     decision: Decision | None = None
@@ -196,10 +199,18 @@ class Case:
         """Whether the reporter said that somebody is in danger, and no member has answered yet: written to them, or said that
         they take care of it. If the member who said so has left the case, it is open again.
 
-        A withdrawal does not end it: somebody may have made the reporter withdraw.
+        A withdrawal does not end it: somebody may have made the reporter withdraw. What they say later counts in a closed case
+        too, but not in one that two members set aside as spam.
         """
         is_taken = self.presence_of(self.danger_taken_by) is Presence.CLEAR
-        return self.is_in_danger and self.answered_at is None and not is_taken and self.stage_due_at is not None
+        is_late = self.danger_raised_at is not None and self.stage is not Stage.SPAM
+        is_looked_after = self.stage_due_at is not None or is_late
+        return self.is_in_danger and not self.is_danger_answered and not is_taken and is_looked_after
+
+    @property
+    def danger_since(self) -> datetime:
+        """When the reporter said that somebody is in danger: with the report, or the last time since."""
+        return self.danger_raised_at or self.received_at
 
     @property
     def appeal_deciders(self) -> frozenset[str]:
@@ -262,7 +273,7 @@ def answer_due_at(case: Case, policy: Policy) -> datetime | None:
 
 def danger_due_at(case: Case, policy: Policy) -> datetime | None:
     """Return by when somebody must have taken care of the danger; None if there is none, or somebody did."""
-    return policy.safe_by(case.received_at) if case.is_danger_open else None
+    return policy.safe_by(case.danger_since) if case.is_danger_open else None
 
 
 def appeal_due_at(case: Case, policy: Policy) -> datetime | None:
@@ -271,30 +282,8 @@ def appeal_due_at(case: Case, policy: Policy) -> datetime | None:
 
 
 def deadline_at(case: Case, policy: Policy) -> datetime | None:
-    """Return the nearest deadline; None exactly when the case is closed and no appeal waits for an answer."""
-    appeal = appeal_due_at(case, policy)
-    if case.stage_due_at is None:
-        return appeal
-    all_due = (case.stage_due_at, answer_due_at(case, policy), danger_due_at(case, policy), appeal)
-    return min(due_at for due_at in all_due if due_at)
-
-
-def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carried: bool = False) -> CaseFacts:
-    """Return the facts that the workflow's rules depend on, for one person."""
-    return CaseFacts(
-        actor_id=person,
-        actor_presence=case.presence_of(person),
-        lead_id=case.lead,
-        clear_count=len(case.clear),
-        awaiting_count=len(case.awaiting),
-        minimum_members=policy.panel.minimum_members,
-        is_overdue=case.stage_due_at is not None and at > case.stage_due_at,
-        is_acknowledged=case.answered_at is not None,
-        is_reachable=case.is_reachable,
-        is_vote_carried=is_vote_carried,
-        spam_marked_by=case.spam_mark or None,
-        has_appeal=bool(case.unanswered),
-        may_decide_appeal=person in case.appeal_deciders,
-        has_wish=bool(case.wishes),
-        lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
-    )
+    """Return the nearest deadline; None exactly when the case is closed, no appeal waits and no danger was told since."""
+    due: list[datetime | None] = [appeal_due_at(case, policy), danger_due_at(case, policy)]
+    if case.stage_due_at is not None:
+        due += [case.stage_due_at, answer_due_at(case, policy)]
+    return min((due_at for due_at in due if due_at), default=None)

@@ -1,4 +1,4 @@
-"""A report that says somebody is in danger has its own deadline until a member answers it.
+"""A report that says somebody is in danger has its own deadline until a member answers it. So has what its reporter says later.
 
 The state is a fold of the case's chain (`Case.is_danger_open`). An answer is a letter to the reporter, or a member's signed
 statement that they take care of it. It holds while that member reads the case: look at a danger through `departures.as_of`.
@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from coc_service.domain import case_records
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement, require
 from coc_service.domain.policy import Policy
 
 _FIRST_GAP, _LONGEST_GAP = timedelta(minutes=30), timedelta(days=1)
@@ -42,11 +44,25 @@ def untaken(case: Case) -> Case:
     return replace(case, danger_taken_by="")
 
 
+def raised(case: Case, statement: Statement, policy: Policy) -> Case:
+    """Open the danger of a case, as if its report had come with it now. Raises Void.
+
+    While one is open its time goes on: saying it again must not move the deadline.
+    """
+    require(statement.party == case.reporter, "the reporter says that they are less safe")
+    filed = case_records.file_all(case, statement, policy)
+    if case.is_danger_open:
+        return filed
+    return replace(
+        filed, is_in_danger=True, danger_raised_at=statement.at, is_danger_answered=False, danger_taken_by=""
+    )
+
+
 def danger(case: Case, policy: Policy, at: datetime) -> Danger | None:
-    """Return the state of a case's danger; None if the reporter spoke of none, or the case is closed."""
-    if not case.is_in_danger or case.stage_due_at is None:
+    """Return the state of a case's danger; None if the reporter spoke of none, or the case was closed since."""
+    if not case.is_in_danger or (case.stage_due_at is None and not case.is_danger_open):
         return None
-    due_at = policy.safe_by(case.received_at)
+    due_at = policy.safe_by(case.danger_since)
     if not case.is_danger_open:
         return Danger(DangerState.TAKEN, due_at, case.danger_taken_by)
     return Danger(DangerState.LATE if at > due_at else DangerState.OPEN, due_at)

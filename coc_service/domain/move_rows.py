@@ -33,6 +33,7 @@ class Effect(StrEnum):
     ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
     ANSWER_WISH = "answer_wish"  # the wish that waited longest is answered; nothing else changes
     HAND_OVER = "hand_over"  # it is answered, and letters of moves go to whoever had it, instead of the reporter
+    ASK_VIEW = "ask_view"  # the reporter is asked about the plan
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -70,6 +71,7 @@ class Missing(StrEnum):
     NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
     A_WISH = "a_wish"
+    A_VIEW = "a_view"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -89,6 +91,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
     Missing.A_WISH: msg("Somebody who is heard has asked for something"),
+    Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
 }
 
 
@@ -116,8 +119,9 @@ class Move:
     """One row of the table.
 
     `target` is None if the stage does not change; `act` is the act in the log; `letter` is the kind of the letter made from
-    the field with `is_letter`; `expected_from` are the stages whose expected next step this is. `done` describes the move in
-    the case's history; its placeholder %(who)s is the person who made it.
+    the field with `is_letter`; `advice` is shown, ticked or not, and holds nobody back; `expected_from` are the stages whose
+    expected next step this is. `done` describes the move in the case's history; its placeholder %(who)s is the person who made
+    it.
     """
 
     name: str
@@ -129,6 +133,7 @@ class Move:
     actor: Actor = Actor.LEAD
     fields: tuple[MoveField, ...] = ()
     needs: tuple[Missing, ...] = ()
+    advice: tuple[Missing, ...] = ()
     act: str = "case.moved"
     effects: frozenset[Effect] = frozenset()
     letter: LetterKind | None = None

@@ -2,23 +2,16 @@
 
 from coc_service.catalogue import msg
 from coc_service.domain.appeal_moves import APPEAL_MOVES
+from coc_service.domain.move_fields import LETTER, NEW_DATE, REASON
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.plan_moves import ASK_VIEW
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
 from coc_service.domain.wish_moves import WISH_MOVES
 
-LETTER = MoveField(
-    "letter",
-    msg("Letter to the reporter"),
-    msg("Read it twice: nothing in it should identify anyone else."),
-    is_letter=True,
-)
-NEW_DATE = MoveField("new_date", msg("New date"), msg("Within three months."), FieldKind.DATE)
-_REASON = MoveField(
-    "reason", msg("Reasons"), msg("What the panel’s decision rests on. Keep behaviour and impact apart.")
-)
-_HANDED_OVER = (MoveField("receiving_body", msg("Which body?"), kind=FieldKind.SHORT), _REASON, LETTER)
+_ASKED_VIEW = (Missing.A_VIEW,)
+_HANDED_OVER = (MoveField("receiving_body", msg("Which body?"), kind=FieldKind.SHORT), REASON, LETTER)
 _HANDED_OVER_MEANS = msg("The reporter gets your letter. Close the case when the other body has confirmed.")
 _UNDECIDED = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})
 _WITHOUT_DECISION = frozenset({Stage.REFERRED, Stage.LOGGED, Stage.NO_ACTION})
@@ -100,7 +93,7 @@ TABLE = (
         label=msg("Take no action"),
         consequence=msg("The reporter gets your letter, with the reason."),
         done=msg("%(who)s ended the case without action"),
-        fields=(_REASON, LETTER),
+        fields=(REASON, LETTER),
         needs=(Missing.ACKNOWLEDGEMENT,),
         letter=LetterKind.OUTCOME,
     ),
@@ -165,11 +158,12 @@ TABLE = (
                 msg("Each with start, end, places and conditions, and what happens if they refuse."),
                 is_for_unlisted=True,
             ),
-            _REASON,
+            REASON,
         ),
         effects=frozenset({Effect.SET_PROPOSAL}),
         expected_from=frozenset({Stage.INVESTIGATING}),
     ),
+    ASK_VIEW,
     Move(
         name="open_vote",
         sources=frozenset({Stage.PROPOSED}),
@@ -186,6 +180,7 @@ TABLE = (
             MoveField("respondent_heard", msg("What does the respondent say?"), msg("Or why they were not heard.")),
         ),
         needs=(Missing.ENOUGH_MEMBERS, Missing.ACKNOWLEDGEMENT),
+        advice=_ASKED_VIEW,
         act="vote.opened",
         effects=frozenset({Effect.OPEN_VOTE}),
         notifies=Notified.PANEL,
@@ -198,7 +193,7 @@ TABLE = (
         label=msg("Withdraw the proposal"),
         consequence=msg("The case goes back to the investigation. Ballots no longer count."),
         done=msg("%(who)s withdrew the proposal"),
-        fields=(_REASON,),
+        fields=(REASON,),
         effects=frozenset({Effect.END_VOTE}),
     ),
     Move(
@@ -224,6 +219,7 @@ TABLE = (
             MoveField("checklist", msg("Who carries out what, where?"), msg("One line for each place.")),
             LETTER,
         ),
+        advice=_ASKED_VIEW,
         letter=LetterKind.OUTCOME,
         expected_from=frozenset({Stage.DECIDED}),
     ),
@@ -251,6 +247,7 @@ TABLE = (
             MoveField("precedent", msg("What should later panels know?"), msg("A summary that identifies nobody.")),
             LETTER,
         ),
+        advice=_ASKED_VIEW,
         effects=frozenset({Effect.CLOSE}),
         letter=LetterKind.CLOSING,
         timer=Timer.NONE,

@@ -138,6 +138,14 @@ REPORT_FORM: tuple[Question, ...] = (
         label=msg("Is there anything around it that we should know?"), for_committee=msg("Context"),
         hint=msg("For example: has something like it happened before? It helps us see one event or a pattern."),
     ),
+    Question("continues", QuestionKind.LONG, EVIDENCE, rows=2,
+        label=msg("Does this go on from an earlier report?"),
+        for_committee=msg("Goes on from an earlier report, they say (do not tell them if you have it)"),
+        hint=msg(
+            "If you told us before and have lost your words: when was it, and what was it about? We look for it ourselves. "
+            "We cannot say here if we have it."
+        ),
+    ),
     Question("code_section", QuestionKind.SHORT, EVIDENCE,
         label=msg("Is there a part of the code of conduct you think of?"), for_committee=msg("Part of the code of conduct"),
         hint=msg("You do not have to look it up. That is our work."),

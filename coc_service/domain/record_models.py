@@ -18,7 +18,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from coc_service.domain.quorum import Choice
-from coc_service.domain.vocabulary import Finding, LetterKind, StatementKind
+from coc_service.domain.vocabulary import Finding, LessSafe, LetterKind, StatementKind
 
 Answers = Mapping[str, str | bool | tuple[str, ...]]  # by the question's field; questions left open are absent
 
@@ -89,7 +89,7 @@ class AdditionRecord(Record):
 
 
 class LetterRecord(Record):
-    """A letter of the committee to the party in whose channel it is. `move` is the move that it belongs to."""
+    """A letter to the party in whose channel it is. `move` is the move that it belongs to, `new_date` the deadline after it."""
 
     kind = RecordKind.LETTER
     text: str
@@ -97,6 +97,7 @@ class LetterRecord(Record):
     move: str = ""
     answers_to: str = ""
     answer_by: date | None = None
+    new_date: date | None = None
     files: tuple[str, ...] = ()
 
 
@@ -280,12 +281,13 @@ class PartyRecord(Record):
 
 
 class PartyStatementRecord(Record):
-    """A party's statement. `grounds` are those of an appeal; `about` are the records it is about."""
+    """A party's statement. `grounds` are those of an appeal, `less_safe` is the answer in a view; `about` are records."""
 
     kind = RecordKind.PARTY_STATEMENT
     text: str
     purpose: StatementKind = StatementKind.ANSWER
     answers_to: str = ""
     grounds: tuple[str, ...] = ()
+    less_safe: LessSafe | None = None
     about: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

@@ -75,7 +75,8 @@ def _once(case: Case, policy: Policy) -> list[Reminder]:
 
 def _of_deadlines(case: Case, policy: Policy) -> Sequence[Reminder]:
     appeal = (case_state.appeal_due_at(case, policy), timedelta(hours=policy.appeals.answer_hours), Audience.ALL)
-    asked = (appeal, *(_of_open_case(case, policy) if case.stage_due_at else ()))
+    danger = (case_state.danger_due_at(case, policy), None, None)  # its own reminders are in `_of_danger`
+    asked = (appeal, danger, *(_of_open_case(case, policy) if case.stage_due_at else ()))
     return [one for due_at, allowed, late in asked if due_at for one in _around(due_at, allowed, late, policy)]
 
 
@@ -84,7 +85,6 @@ def _of_open_case(case: Case, policy: Policy) -> Sequence[_Deadline]:
     return (
         (case.stage_due_at, policy.allowed(case.stage), Audience.ALL),
         (case_state.answer_due_at(case, policy), answer, Audience.ALL),
-        (case_state.danger_due_at(case, policy), None, None),  # its own reminders are in `_of_danger`
     )
 
 

@@ -104,6 +104,10 @@ else:
     Report = derive(REPORT_FORM)
 
 
+IDENTITY_FORM: Sequence[Question] = tuple(one for one in REPORT_FORM if one.record is RecordKind.IDENTITY)
+IdentityForm = _model("IdentityForm", IDENTITY_FORM)
+
+
 class LetterForm(_Answers):
     """The form for a letter to the reporter or to the committee."""
 

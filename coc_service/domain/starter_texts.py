@@ -69,6 +69,15 @@ TABLE = (
         ),
     ),
     Starter(
+        "plan",
+        LetterKind.PROPOSED_RESOLUTION,
+        msg("What we plan"),
+        msg(
+            "We have looked at what you told us. Before we decide, we tell you what we plan.\n\n[what you plan, and why]\n\n"
+            "Please tell us here if it makes you less safe. You do not have to answer. Nothing is decided yet."
+        ),
+    ),
+    Starter(
         "outcome",
         LetterKind.OUTCOME,
         msg("What we decided"),

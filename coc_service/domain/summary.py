@@ -21,13 +21,14 @@ Readers = tuple[tuple[str, str], ...]  # (person, leaf of the admission under wh
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The fold of a case in short. `deadline_at` is None exactly when the case is closed.
+    """The fold of a case in short. `deadline_at` is None when the case is closed and nothing in it waits.
 
     `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
     `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
     `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
     `decided` are the records that say what a vote decided, while it stands: proposal, measures, and the ballots to count again.
+    `is_less_safe`: the danger was told after the report, by a reporter who feels less safe.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
@@ -43,6 +44,7 @@ class Summary:
     lead: str | None = None
     lead_left: str = ""
     is_in_danger: bool = False
+    is_less_safe: bool = False
     is_answered: bool = False
     is_reachable: bool = True
     is_withdrawn: bool = False
@@ -92,6 +94,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         lead=case.lead,
         lead_left=case.lead_left,
         is_in_danger=case.is_danger_open,
+        is_less_safe=case.danger_raised_at is not None,
         is_answered=case.answered_at is not None,
         is_reachable=case.is_reachable,
         is_withdrawn=case.withdrawn_at is not None,

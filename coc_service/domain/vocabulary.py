@@ -55,15 +55,24 @@ class LetterKind(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """The kinds of statement by a party other than the reporter, or by the reporter after the report."""
+    """The kinds of statement by a party, or by the reporter later. A `view` is what the reporter thinks of a plan."""
 
     ANSWER = "answer"
+    VIEW = "view"
     APPEAL = "appeal"
     LESS_SAFE = "less_safe"
     READMISSION = "readmission"
     CORRECTION = "correction"
     TAKE_OVER = "take_over"
     STOP = "stop"
+
+
+class LessSafe(StrEnum):
+    """Whether a plan makes the reporter less safe."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
 
 
 FINDINGS: Mapping[Finding, Message] = {

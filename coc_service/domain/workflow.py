@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from coc_service.domain.facts import CaseFacts, acts_as
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField, Timer
-from coc_service.domain.moves import NEW_DATE, TABLE
+from coc_service.domain.moves import TABLE
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import Stage
 
@@ -116,6 +117,20 @@ def answer_by(move: Move, given: Mapping[str, str], *, now: datetime) -> date | 
     return _end_of_day(names[0], given, now=now).date() if names else None
 
 
+def new_date(move: Move, given: Mapping[str, str], *, now: datetime) -> date | None:
+    """Return the day to which a move moves the deadline; None if it does not ask for one.
+
+    Raises:
+        FieldsMissing: the day is in the past or too far in the future.
+    """
+    return _end_of_day(NEW_DATE.name, given, now=now).date() if move.timer is Timer.GIVEN_DATE else None
+
+
+def advised(move: Move, facts: CaseFacts) -> list[tuple[Missing, bool]]:
+    """Return what is good to have before a move, and whether it is so. Nothing of it is enforced."""
+    return [(one, _IS_MET[one](facts)) for one in move.advice] if facts.has_plan and facts.is_reachable else []
+
+
 def is_date(value: str) -> bool:
     """Whether a text is a date as browsers send it (ISO 8601, such as 2026-11-23)."""
     try:
@@ -160,5 +175,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.AN_APPEAL: lambda facts: facts.has_appeal,
     Missing.NO_APPEAL: lambda facts: not facts.has_appeal,
     Missing.A_WISH: lambda facts: facts.has_wish,
+    Missing.A_VIEW: lambda facts: facts.is_view_asked,
     Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

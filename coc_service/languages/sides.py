@@ -13,6 +13,7 @@ _STAFF_SOURCES = (
     "coc_service/domain/needs.py",
     "coc_service/domain/party_letters.py",
     "coc_service/domain/party_roles.py",
+    "coc_service/domain/plan_moves.py",
     "coc_service/domain/policy_effects.py",
     "coc_service/domain/policy_text.py",
     "coc_service/domain/policy_trial.py",

@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     NEW_BROWSER = "new_browser"
     ESCALATION = "escalation"
     CANARY = "canary"
+    REPORTER_NEWS = "reporter_news"
 
 
 class Recipient(StrEnum):
@@ -64,6 +65,8 @@ KINDS: dict[str, MailKind] = {
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
     # Daily to the operator, whatever cases there are: the day it does not come, somebody looks.
     MessageKind.CANARY: MailKind(recipient=Recipient.ADDRESS),
+    # To a reporter who left an address. `spoken` is the code of its language: no person's row says it.
+    MessageKind.REPORTER_NEWS: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"spoken"})),
 }
 
 

@@ -39,7 +39,9 @@ async def _server(signals: Signals, settings: Settings) -> asyncio.Server:
             limit=_LINE_BYTES,
         )
     except OSError as error:
-        _log.error("COC_METRICS_PORT cannot be used: %s", error.strerror)  # what ends the service says only that it ends
+        _log.error(
+            "COC_METRICS_PORT cannot be used: %s", error.strerror
+        )  # what ends the service says only that it ends
         raise
 
 

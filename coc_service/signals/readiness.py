@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.parts import Parts
 from coc_service.store import sites
-from coc_service.store.database import DatabaseBusy, is_sqlite
+from coc_service.store.database import DatabaseBusy, OutcomeUnknown, is_sqlite
 from coc_service.store.sqlite_file import file_of
 from coc_service.usecases.custody.view import LogFault
 
@@ -68,7 +68,7 @@ async def readiness(opened: Parts) -> Readiness:
     try:
         is_ours = await opened.database.write(lambda session: _write(session, opened.keys.origin))
         is_written = True
-    except (DatabaseBusy, SQLAlchemyError, OSError):
+    except (DatabaseBusy, OutcomeUnknown, SQLAlchemyError, OSError):
         is_ours, is_written = True, False
     return Readiness(
         database=is_written,

@@ -152,7 +152,7 @@
       const body = new FormData();
       for (const name of CARRIED) if (hidden(this.form, name)) body.append(name, hidden(this.form, name).value);
       body.append("ahead", "yes");
-      body.append(caption, this.form.elements[caption].value);
+      if (this.form.elements[caption]) body.append(caption, this.form.elements[caption].value);
       body.append(one.input.name, one.file);
       return body;
     }

@@ -203,3 +203,9 @@ def _before(cursor: Cursor) -> ColumnElement[bool]:
 def all_ids(session: Session) -> Sequence[str]:
     """Return every case's id, for verification against the log."""
     return session.scalars(select(col(CaseIndex.id)).order_by(col(CaseIndex.id))).all()
+
+
+def open_ids(session: Session, *, most: int) -> Sequence[str]:
+    """Return the ids of cases with a deadline, the earliest first, at most so many."""
+    query = select(col(CaseIndex.id)).where(col(CaseIndex.deadline_at).is_not(None))
+    return session.scalars(query.order_by(col(CaseIndex.deadline_at), col(CaseIndex.id)).limit(most)).all()

@@ -10,12 +10,14 @@ from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
 from coc_service.store.sqlite_file import KeyRefused, file_of, hold_alone
+from coc_service.store.writer import OutcomeUnknown
 
 __all__ = [
     "Database",
     "DatabaseBusy",
     "Job",
     "KeyRefused",
+    "OutcomeUnknown",
     "StorageFailed",
     "is_sqlite",
     "open_database",
@@ -41,6 +43,7 @@ class Database(Protocol):
         Raises:
             DatabaseBusy: nothing was written; the same call may succeed a moment later.
             StorageFailed: nothing was written; the disk is full or fails.
+            OutcomeUnknown: the connection to the server broke during COMMIT.
         """
         ...
 

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from coc_service.store.file_tables import metadata
+from coc_service.store.news_tables import metadata
 
 _OF_MIGRATIONS = "alembic_version"
 _SQLITE = "SELECT type, name FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"

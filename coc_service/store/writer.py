@@ -32,7 +32,9 @@ class TryAgain(Exception):
 
 
 class OutcomeUnknown(Exception):
-    """The connection broke during COMMIT, so the rows may or may not be committed. The callers get the cause."""
+    """The connection broke during COMMIT, so the rows may or may not be committed. Only who sent them can try again: they know
+    whether the same is stored once.
+    """
 
 
 def pause_seconds(attempt: int) -> float:
@@ -142,7 +144,7 @@ class Writer:
         except DatabaseBusy as error:
             batch.fail(error)
         except OutcomeUnknown as error:
-            batch.fail(error.__cause__ or error)
+            batch.fail(error)
         except TryAgain as error:
             return await self._again(batch, error)
         except BaseException as error:  # noqa: BLE001  an outermost loop: the job's exception goes to its caller

@@ -1,12 +1,13 @@
 """Dates, deadlines and paragraphs as all pages show them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Moment, Text, TimeOfDay, msg
 from coc_service.domain.chain import party_of
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
+from coc_service.domain.vocabulary import LessSafe, LetterKind
 
 NOTHING = "\N{EM DASH}"
 
@@ -31,18 +32,34 @@ def moment_of(actor: str, at: datetime) -> Text:
 OURS = {
     LetterKind.OUTCOME: msg("What we decided"),
     LetterKind.QUESTION: msg("We have a question for you"),
+    LetterKind.NEW_DATE: msg("A new date"),
+    LetterKind.PROPOSED_RESOLUTION: msg("What we plan"),
     LetterKind.NOTICE: msg("What we were told"),
     LetterKind.DECISION: msg("What we decided"),
     LetterKind.APPEAL_DECISION: msg("Our answer to your appeal"),
 }
+# What a reporter says when they are asked whether a plan makes them less safe.
+LESS_SAFE = {
+    LessSafe.YES: msg("Yes, it makes me less safe"),
+    LessSafe.NO: msg("No, it does not make me less safe"),
+    LessSafe.UNSURE: msg("I am not sure if it makes me less safe"),
+}
 OUR_LETTER = msg("From the committee")
+_NEW_DATE = msg("The new date is %(day)s. You hear from us by then.")
 _ANSWER_BY = msg("Please answer by %(day)s, if you can.")
 
 
-def letter(text: str, answer_by: date | None) -> list[Text]:
+def letter(body: LetterRecord) -> list[Text]:
     """Return the paragraphs of a letter as its reader sees them."""
-    asked: list[Text] = [_ANSWER_BY.filled(day=Day(datetime.combine(answer_by, time(), UTC)))] if answer_by else []
-    return paragraphs(text) + asked
+    dates = ((_ANSWER_BY, body.answer_by), (_NEW_DATE, body.new_date))
+    asked: list[Text] = [said.filled(day=Day(datetime.combine(day, time(), UTC))) for said, day in dates if day]
+    return paragraphs(body.text) + asked
+
+
+def statement(body: PartyStatementRecord) -> list[Text]:
+    """Return the paragraphs of a statement, with the answer before the words."""
+    answer: list[Text] = [LESS_SAFE[body.less_safe]] if body.less_safe else []
+    return answer + paragraphs(body.text)
 
 
 class Urgency(StrEnum):

@@ -69,6 +69,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PASSKEY_REMOVED: {"passkey": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
+    Act.IDENTITY_CORRECTED: {"erased": ["r1"], "records": [REF]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},
     Act.EPOCH_BEGUN: {"begin": BEGIN},
     Act.RECORD_ADDED: {"records": [REF]},
@@ -98,6 +99,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.READER_REFUSED: {"proposal": DIGEST},
     Act.READER_ADDED: {"proposal": DIGEST},
     Act.READER_RECOVERED: {"key": DIGEST, "admission": DIGEST, "epoch": 2, "proof": "00" * 64},
+    Act.READER_LEFT_OUT: {"person": "ada"},
+    Act.DANGER_RAISED: {"records": [REF]},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
     Act.PARTY_JOINED: KEYS,
     Act.PARTY_CLOSED: {"channel": "party/p2"},
@@ -108,7 +111,7 @@ OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in 
 OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}
 PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
-    Act.PARTY_JOINED, Act.APPEAL_MADE, Act.WISH_MADE,
+    Act.PARTY_JOINED, Act.APPEAL_MADE, Act.WISH_MADE, Act.READER_LEFT_OUT, Act.DANGER_RAISED, Act.IDENTITY_CORRECTED,
 }  # fmt: skip
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED, Act.FILE_OPENED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}

@@ -52,6 +52,7 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
     assert list(well) == [
         "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "database", "site", "root", "signer",
         "schema", "log", "clock", "versions", "outbox", "mailboxes", "files", "backup", "rehearsal", "verification", "memory",
+        "epochs",
     ]  # fmt: skip
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")

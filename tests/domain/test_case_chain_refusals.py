@@ -31,6 +31,7 @@ from tests.domain.case_stories import (
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
 from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
+from tests.domain.left_out_later import LEFT_OUT_LATER
 from tests.domain.set_aside import RECORDERS, SPAM
 from tests.domain.wishes import WISHES
 
@@ -239,7 +240,21 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS | HEARD | APPEALS | WISHES
+REFUSED = (
+    SIGNERS
+    | RECORDS
+    | STEERING
+    | PANELS
+    | VOTES
+    | PEOPLE
+    | READERS
+    | SPAM
+    | RECORDERS
+    | HEARD
+    | APPEALS
+    | LEFT_OUT_LATER
+    | WISHES
+)
 
 
 def beyond_words(case: Case) -> Case:

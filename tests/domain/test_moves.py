@@ -18,6 +18,7 @@ def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
         "log": LetterKind.OUTCOME,
         "take_no_action": LetterKind.OUTCOME,
         "ask": LetterKind.QUESTION,
+        "ask_view": LetterKind.PROPOSED_RESOLUTION,
         "implement": LetterKind.OUTCOME,
         "close": LetterKind.CLOSING,
         "hand_over": LetterKind.HANDED_OVER,
@@ -44,6 +45,7 @@ def test_what_a_move_changes_is_the_written_list() -> None:
     assert told == {
         "form_panel": ("panel.formed", frozenset({Effect.LEAVE_OUT_SILENT})),
         "propose": ("case.moved", frozenset({Effect.SET_PROPOSAL})),
+        "ask_view": ("case.moved", frozenset({Effect.ASK_VIEW})),
         "open_vote": ("vote.opened", frozenset({Effect.OPEN_VOTE})),
         "withdraw_proposal": ("case.moved", frozenset({Effect.END_VOTE})),
         "decide": ("case.decided", frozenset({Effect.COUNT_VOTE})),

@@ -15,9 +15,8 @@ from coc_service.domain.texts import clean
 TEXTS = {
     "narrative": 20_000,
     **dict.fromkeys(("when", "where", "code_section"), 500),
-    **dict.fromkeys(
-        ("who", "affected_person", "witnesses", "evidence", "context", "handled_how", "safety_worry", "wishes"), 5_000
-    ),
+    **dict.fromkeys(("who", "affected_person", "witnesses", "evidence", "context", "continues"), 5_000),
+    **dict.fromkeys(("handled_how", "safety_worry", "wishes"), 5_000),
 }
 IDENTITY_TEXTS = ("name", "contact", "safe_times", "support_person")
 MAY_STAY_OPEN = ("danger", "still_going_on", "relation")

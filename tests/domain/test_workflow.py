@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service.domain.facts import Actor, CaseFacts
+from coc_service.domain.move_fields import LETTER
 from coc_service.domain.move_rows import Missing, Move
-from coc_service.domain.moves import LETTER
 from coc_service.domain.presence import Presence
 from coc_service.domain.stages import FIRST, Stage
 from coc_service.domain.workflow import (
@@ -24,40 +24,12 @@ from coc_service.domain.workflow import (
     take_without_words,
 )
 from tests.domain.cases import FACTS, LEAD, allowing, facts, filled
+from tests.domain.every_row import EVERY_ROW
 
 moves = st.sampled_from(list(MOVES.values()))
 stages = st.sampled_from(Stage)
 names = st.sampled_from(sorted({one.name for move in MOVES.values() for one in move.fields}))
 fillings = st.dictionaries(names, st.sampled_from(["", " \n", "Written.", "violation", "decided"]))
-
-UNDER_WAY = {*Stage} - {Stage.CLOSED, Stage.SPAM}
-EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
-    "form_panel": ({"conflict_check"}, "triage"),
-    "refer_without_panel": ({"conflict_check"}, "referred"),
-    "investigate": ({"triage"}, "investigating"),
-    "refer": ({"triage", "investigating"}, "referred"),
-    "log": ({"triage"}, "logged"),
-    "take_no_action": ({"triage", "investigating"}, "no_action"),
-    "ask": ({"investigating"}, "awaiting_info"),
-    "resume": ({"awaiting_info"}, "investigating"),
-    "propose": ({"investigating"}, "proposed"),
-    "open_vote": ({"proposed"}, "voting"),
-    "withdraw_proposal": ({"proposed", "voting"}, "investigating"),
-    "decide": ({"voting"}, "decided"),
-    "implement": ({"decided"}, "implementing"),
-    "monitor": ({"implementing"}, "monitoring"),
-    "close": ({"implementing", "monitoring", "referred", "logged", "no_action"}, "closed"),
-    "postpone": ({*UNDER_WAY}, None),
-    "reopen": ({"closed"}, "triage"),
-    "uphold": ({"decided", "implementing", "monitoring", "no_action", "closed"}, None),
-    "overturn": ({"decided", "implementing", "monitoring", "no_action", "closed"}, "investigating"),
-    "hand_over": ({*UNDER_WAY}, None),
-    "answer_wish": ({*UNDER_WAY}, None),
-    "mark_spam": ({"conflict_check", "triage"}, None),
-    "confirm_spam": ({"conflict_check", "triage"}, "spam"),
-    "drop_spam_mark": ({"conflict_check", "triage"}, None),
-    "restore": ({"spam"}, "conflict_check"),
-}
 
 
 def reachable_from(start: Stage) -> set[Stage]:
@@ -162,7 +134,7 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("refer", Missing.ACKNOWLEDGEMENT),
         ("log", Missing.ACKNOWLEDGEMENT),
         ("take_no_action", Missing.ACKNOWLEDGEMENT),
-        ("ask", Missing.A_READER),
+        *((name, Missing.A_READER) for name in ("ask", "ask_view")),
         ("open_vote", Missing.ENOUGH_MEMBERS),
         ("open_vote", Missing.ACKNOWLEDGEMENT),
         ("decide", Missing.A_CARRIED_VOTE),

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from coc_service.catalogue import Message, msg
 from coc_service.domain import answers, questions, report
+from coc_service.domain.move_fields import LETTER
 from coc_service.domain.move_rows import Move, MoveField, Notified
-from coc_service.domain.moves import LETTER
 from coc_service.domain.question import Question, QuestionKind
 from coc_service.domain.record_models import MoveRecord, Record, RecordKind
 from coc_service.domain.records import MODELS

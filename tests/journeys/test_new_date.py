@@ -19,6 +19,8 @@ async def test_a_new_date_reaches_the_reporter_with_a_letter_and_leaves_the_case
 
     reporter = text_of((await stage.come_back(receipt)).text)
     assert "It takes us longer than we said." in reporter
+    assert "A new date" in reporter
+    assert f"The new date is {day.day} {day:%B %Y}. You hear from us by then." in reporter
     assert f"This step should end by {day.day} {day:%B %Y}." in reporter
     assert "First look" in text_of((await noor.get(f"/cases/{case_id}")).text)
 

@@ -1,6 +1,6 @@
 """The affected person, of whom somebody else told: they take over, or ask to stop; the first reporter reads what is right."""
 
-from tests.cast import Stage, text_of
+from tests.cast import Stage, hidden, text_of
 from tests.journeys.acts import move
 from tests.journeys.hearing import make_link, open_link, page_of, panel, party_of, post
 
@@ -68,3 +68,19 @@ async def test_only_the_affected_person_is_offered_to_ask(sqlite_stage: Stage) -
     assert 'name="asked"' not in page
     assert ("moves/hand_over" in offered, "Answer them instead" in offered) == (False, False)
     assert await party_of(noor, case_id)
+
+
+async def test_a_letter_to_whoever_took_over_is_looked_through_for_the_reporter(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage, narrative=STORY, name="Robin Vale")
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await post(stage, kim, "/return/ask", asked="take_over", wish="I want to speak for myself.")
+    path, given = f"/cases/{case_id}/moves/ask", {"question": "Did Robin see it?", "act": "check"}
+    await move(noor, case_id, "investigate")
+    to_reporter = await noor.post(path, data={**hidden((await noor.get(path)).text), **given})
+    await move(noor, case_id, "hand_over")
+
+    to_kim = await noor.post(path, data={**hidden((await noor.get(path)).text), **given})
+
+    said = "“Robin” may name the reporter."
+    assert (said in text_of(to_reporter.text), said in text_of(to_kim.text)) == (False, True)

@@ -8,8 +8,9 @@ from coc_service.domain.stages import Stage as CaseStage
 from coc_service.store import cases
 from tests.cast import NOOR, Stage, text_of, ticket, token
 from tests.journeys import canaries
-from tests.journeys.acts import declare_clear, do, form_panel, on_case, withdraw
+from tests.journeys.acts import declare_clear, do, form_panel, move, on_case, withdraw
 from tests.journeys.looks import kinds, record_of, tamper
+from tests.journeys.reporting import press, said
 
 CALLER = "Xanthe Oyelaran"
 NARRATIVE = "The heron was shouted at."
@@ -53,6 +54,24 @@ async def test_withdrawing_asks_first(sqlite_stage: Stage) -> None:
 
     assert asked.status_code == 200
     assert NARRATIVE in text_of((await stage.come_back(words)).text)
+
+
+async def test_before_withdrawing_the_page_says_what_goes_on_in_this_case(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words = await stage.submit()
+    case_id = await stage.only_case()
+    noor, _ = await form_panel(stage, case_id)
+    calm = await said(stage, words, "withdraw")
+
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    await move(noor, case_id, "take_no_action")
+    await press(stage, words, "less-safe")
+    told = await said(stage, words, "withdraw")
+
+    lines = ("You told us that someone is not safe.", "We have decided. What follows from it goes on")
+    assert [line in calm for line in lines] == [False, False]
+    assert [line in told for line in lines] == [True, True]
+    assert "If you left a mail address for news, we erase it." in calm
 
 
 async def test_the_committee_sees_that_the_reporter_withdrew_and_not_who_it_was(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
 from tests.mutations.cleaning import CLEANING
 from tests.mutations.commands import COMMANDS
+from tests.mutations.conversation import CONVERSATION
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
 from tests.mutations.doctor import DOCTOR
@@ -73,6 +74,7 @@ from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
     "cleaning": CLEANING,
+    "conversation": CONVERSATION,
     "crypto": CRYPTO,
     "crypto_secrets": CRYPTO_SECRETS,
     "audit": AUDIT,

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_item,
     drop_operand,
     drop_raise,
     never,
@@ -12,6 +13,7 @@ from tests.mutations.operators import (
 
 DOMAIN, ACTS = "domain/test_findings.py", "usecases/test_findings.py"
 ATTACKS, PAGES = "usecases/test_attacks_on_findings.py", "journeys/test_findings.py"
+FILES = "journeys/test_evidence.py"
 
 FINDING_GUARDS = (
     Mutation(
@@ -88,5 +90,26 @@ FINDING_GUARDS = (
         "web.staff.finding_pages._drop", never("finding"),
         test=f"{PAGES}::test_an_allegation_with_a_finding_stays_on_the_list",
         why="what the panel found goes unseen with its allegation",
+    ),
+    # --- files that go with what the panel and parties write ------------------------------------------------------------
+    Mutation(
+        "usecases.committee.moves.MakeMove.store", skip_call("attaching.take"),
+        test=f"{FILES}::test_a_file_of_a_move_goes_with_its_letter_or_stays_with_the_panel",
+        why="a file of a move is swept within the hour",
+    ),
+    Mutation(
+        "web.staff.move_pages._may_send", drop_item("shown_files"),
+        test=f"{FILES}::test_a_move_leaves_with_no_other_files_than_its_page_showed",
+        why="a file goes to the reporter that its sender did not see there",
+    ),
+    Mutation(
+        "web.reporter.sending._words", drop_operand("needs_words"),
+        test=f"{FILES}::test_an_appeal_brings_files_and_needs_words",
+        why="an appeal says nothing and gets a deadline",
+    ),
+    Mutation(
+        "web.reporter.report_form._is_moved", return_constant("False"),
+        test=f"{FILES}::test_files_move_to_another_committee_with_the_report",
+        why="files are lost on the way to another committee",
     ),
 )  # fmt: skip

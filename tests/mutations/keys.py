@@ -202,6 +202,18 @@ SERVICE_KEYS = (
         why="a pooler that the URL does not name ends in a traceback",
     ),
     Mutation(
+        "usecases.site.waiting_epochs._waits",
+        return_constant("False", "is_usable"),
+        test="usecases/test_waiting_epochs.py::test_a_case_waits_from_when_somebody_left_it_until_somebody_writes",
+        why="doctor calls a case settled whose key somebody has who left it",
+    ),
+    Mutation(
+        "web.http.errors._PAGES",
+        drop_item("OutcomeUnknown"),
+        test="web/test_doors.py::test_a_line_to_the_database_that_broke_at_the_end_is_told_and_nothing_is_stored_twice",
+        why="a failover is an error page without advice",
+    ),
+    Mutation(
         "commands.running.wait_for_database",
         never("monotonic"),
         test="commands/test_waiting.py::test_what_does_not_pass_is_not_waited_for[said0-0]",

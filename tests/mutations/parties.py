@@ -13,7 +13,6 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     return_constant,
-    set_value,
     skip_call,
 )
 
@@ -268,7 +267,7 @@ PARTY_GUARDS = (
         why="who decided answers the appeal against it",
     ),
     Mutation(
-        "domain.case_state.deadline_at", set_value("None", of="appeal"),
+        "domain.case_state.deadline_at", replace_expression("appeal_due_at(case, policy)", "None"),
         test=f"{APPEALS}::test_an_appeal_has_a_deadline_also_in_a_closed_case",
         why="an appeal in a closed case waits for ever",
     ),

@@ -155,7 +155,7 @@ USECASES_REPORTS = (
         why="a proof is asked for that nobody can give yet, and is an error page",
     ),
     Mutation(
-        "usecases.reporter.conversation.report_position", drop_raise("Frozen"),
+        "usecases.reporter.proofs.report_position", drop_raise("Frozen"),
         test="usecases/test_guards_custody.py::test_a_report_whose_first_entry_the_index_hides_has_no_place_in_the_log",
         why="a proof is of the entry that the index says",
     ),

@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_operand,
     drop_raise,
+    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -63,6 +64,11 @@ WAYS_IN = (
         test=f"{TEXT}::test_a_page_is_read_with_its_headings_lists_links_and_fields",
         why="the text says what the page does not show",
     ),
+    Mutation(
+        "web.http.page_text._Reader._broken", never("_left"),
+        test=f"{TEXT}::test_what_is_longer_than_any_page_of_ours_keeps_its_own_lines",
+        why="a large form that comes back as text stops the others for seconds",
+    ),
     # --- files sent ahead of their form ------------------------------------------------------------------------------
     Mutation(
         "web.http.uploads.taking", never("AHEAD"),
@@ -70,9 +76,14 @@ WAYS_IN = (
         why="a report is sent before its reporter pressed the button",
     ),
     Mutation(
-        "web.http.uploads._sent_ahead", never("has_left_out_files"),
+        "web.http.sent_ahead.kept", never("has_left_out_files"),
         test=f"{AHEAD}::test_what_is_of_no_form_of_ours_waits_nowhere",
         why="a file that was dropped counts as arrived",
+    ),
+    Mutation(
+        "web.http.sent_ahead.kept", drop_statement("KeepWaiting"),
+        test=f"{AHEAD}::test_the_first_file_still_waits_when_the_last_one_came_half_an_hour_later",
+        why="on a slow line the first of many files is gone before the last one came",
     ),
     Mutation(
         "web.http.forms.takes_files", return_constant("True"),

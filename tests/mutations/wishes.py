@@ -29,7 +29,7 @@ WISH_GUARDS = (
         why="nobody is answered any more",
     ),
     Mutation(
-        "usecases.committee.wishes.check", drop_raise("Refused"),
+        "usecases.committee.wishes.check", drop_raise("Refused", "NOT_ASKED"),
         test=f"{ACTS}::test_nobody_takes_over_who_asked_to_stop",
         why="the panel writes to somebody who wanted it to stop",
     ),
@@ -52,5 +52,15 @@ WISH_GUARDS = (
         "web.reporter.status_card.status_card", replace_expression("opened.case.answered_party == opened.party", "True"),
         test=f"{PAGES}::test_the_affected_person_takes_over[sqlite]",
         why="the first reporter reads how far the case is, whatever the affected person wants",
+    ),
+    Mutation(
+        "web.staff.writing_pages._hints", always("answered_party"),
+        test=f"{PAGES}::test_a_letter_to_whoever_took_over_is_looked_through_for_the_reporter",
+        why="a letter tells the affected person who reported",
+    ),
+    Mutation(
+        "usecases.committee.wishes.check", drop_raise("Refused", "CHANNEL_CLOSED"),
+        test=f"{ACTS}::test_nobody_takes_over_whose_channel_was_closed",
+        why="an entry is signed that is void",
     ),
 )  # fmt: skip

@@ -37,10 +37,25 @@ POST /return/proof                  refused   file     refused refused  refused 
 GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
 GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
 GET  /cases/{case_id:id}/files/{record_id:record}/preview login login none gate none none login none wait on login
-GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none gate none none login none wait on login
+GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none none none none login none wait on login
 GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
 POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused none
+
+GET  /news/{token:id}               none      none     none    none     none    none    none    none    none    none    none
+GET  /return/about-you              page      page     page    page     page    page    page    page    page    page    page
+GET  /return/copy                   page      page     page    page     page    page    page    page    page    page    page
+GET  /return/leave-out              page      page     page    page     page    page    page    page    page    page    page
+GET  /return/less-safe              page      page     page    page     page    page    page    page    page    page    page
+GET  /return/lost                   page      page     page    page     page    page    page    page    page    page    page
+GET  /return/news                   page      page     page    page     page    page    page    page    page    page    page
+GET  /return/view                   page      page     page    page     page    page    page    page    page    page    page
+POST /return/about-you              refused   page     refused refused  refused refused refused refused refused refused refused
+POST /return/copy                   refused   file     refused refused  refused refused refused refused refused refused refused
+POST /return/leave-out              refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/less-safe              refused   page     refused refused  refused refused refused refused refused refused refused
+POST /return/news                   refused   page     refused refused  refused refused refused refused refused refused refused
+POST /return/view                   refused   refused  refused refused  refused refused refused refused refused refused refused
 
 GET  /leaving                       page      page     page    page     page    page    page    page    page    page    page
 GET  /log                           page      page     page    page     page    page    page    page    page    page    page

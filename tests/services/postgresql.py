@@ -76,6 +76,12 @@ class PostgresServer:
         """Drops a database, whoever is still connected."""
         self._run("dropdb", "--force", "--if-exists", name)
 
+    def ask(self, query: str) -> str:
+        """The answer to a query, as text."""
+        where = ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres", "--no-psqlrc", "-Atc", query]
+        done = subprocess.run([self.programs / "psql", *where], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
     def _run(self, program: str, *arguments: str) -> None:
         where = ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres"]
         subprocess.run([self.programs / program, *where, *arguments], check=True, capture_output=True)
@@ -93,7 +99,7 @@ def running_postgres(*, is_durable: bool = False) -> Iterator[PostgresServer]:
         hand_over(folder)
         programs = _within_reach(found, folder)
         _initialise(programs, folder / "data")
-        server, process = _start(programs, folder / "data", options=_CONNECTIONS if is_durable else _FAST)
+        server, process = start_server(programs, folder / "data", options=_CONNECTIONS if is_durable else _FAST)
         try:
             yield server
         finally:
@@ -142,7 +148,9 @@ def _initialise(programs: Path, data: Path) -> None:
     )
 
 
-def _start(programs: Path, data: Path, *, options: Sequence[str]) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
+def start_server(
+    programs: Path, data: Path, *, options: Sequence[str]
+) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
     """A free port may be taken between asking and listening, so a second and third one are tried."""
     for _ in range(3):
         port = free_port()

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.util import await_only
 
-from coc_service.store.database import Database, DatabaseBusy, StorageFailed, open_database
+from coc_service.store.database import Database, DatabaseBusy, OutcomeUnknown, StorageFailed, open_database
 from coc_service.store.jobs import after_commit
 from coc_service.store.prepared import prepare
 from coc_service.store.writer import ATTEMPTS
@@ -162,7 +162,7 @@ async def test_a_connection_lost_in_the_commit_is_not_tried_again(database: Data
         )
         session.add(Note(id=1))
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(OutcomeUnknown):
         await database.write(job)
 
     assert runs == 1
@@ -188,7 +188,7 @@ async def test_a_broken_line_after_the_commit_is_not_tried_again(
     answers = await asyncio.gather(database.write(job), database.write(add(2)), return_exceptions=True)
     monkeypatch.undo()
 
-    assert [type(answer) for answer in answers] == [ConnectionResetError, ConnectionResetError]
+    assert [type(answer) for answer in answers] == [OutcomeUnknown, OutcomeUnknown]
     assert ran == ["job"]
     assert await database.write(add(3)) == 3
     assert await database.read(all_ids) == [1, 2, 3]

@@ -19,10 +19,10 @@ from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import (
     OpenConversation,
-    TakeProof,
     Withdraw,
     WriteToCommittee,
 )
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.hearing import appeal, newest_letter
 from tests.usecases.house import GIVEN, House, a_report, nonce

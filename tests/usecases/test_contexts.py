@@ -25,6 +25,7 @@ CONTEXTS: tuple[Callable[..., bytes], ...] = (
     contexts.login,
     contexts.address,
     contexts.envelope,
+    contexts.news,
     contexts.log_head,
 )
 VALUES: dict[str, tuple[Any, Any]] = {
@@ -35,6 +36,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "cases": (1, 2),
     "size": (1, 2),
     "frontier": (b"one", b"other"),
+    "tag": (b"one", b"other"),
     "id_hash": (b"one", b"other"),
     "credential": (b"one", b"other"),
 }

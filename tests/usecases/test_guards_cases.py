@@ -7,7 +7,8 @@ import pytest
 from coc_service.domain.record_models import IdentityRecord
 from coc_service.usecases.act import Stale
 from coc_service.usecases.committee.writing import AddRecord
-from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, TakeProof, Withdraw, WriteToCommittee
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, Withdraw, WriteToCommittee
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.reporter.submit import Acceptance, SubmitReport
 from coc_service.usecases.site.publish import PublishIfDue

@@ -12,9 +12,10 @@ from coc_service.usecases.committee.writing import NO_CHANNEL
 from coc_service.usecases.custody import party_links
 from coc_service.usecases.custody.party_links import NoSuchLink
 from coc_service.usecases.reporter.arrived import HowItArrived
-from coc_service.usecases.reporter.conversation import TakeProof, Withdraw
+from coc_service.usecases.reporter.conversation import Withdraw
 from coc_service.usecases.reporter.joining import FindLink
 from coc_service.usecases.reporter.new_readers import AnswerReader
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from tests.usecases.hearing import answer, close, heard, invited, join, open_channel, write_to
 from tests.usecases.house import House, nonce

@@ -17,10 +17,10 @@ from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.passphrases import PassphraseWeak
 from coc_service.usecases.reporter.conversation import (
     OpenConversation,
-    TakeProof,
     Withdraw,
     WriteToCommittee,
 )
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, receipt_keys
 from coc_service.usecases.reporter.submit import ReadersChanged, Sent, SubmitReport
 from tests.usecases.house import GIVEN, House, a_report, nonce

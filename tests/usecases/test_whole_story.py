@@ -8,7 +8,8 @@ from coc_service.domain.stages import Stage
 from coc_service.usecases.committee.access import OpenGate
 from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.usecases.reporter.conversation import TakeProof, Withdraw
+from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.usecases.house import House

@@ -7,10 +7,10 @@ from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.moves import CHANGED
-from coc_service.usecases.committee.wishes import NOT_ASKED
+from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.reporter.statements import WISH_WAITS, MakeStatement
-from tests.usecases.hearing import join, open_channel
+from tests.usecases.hearing import close, join, open_channel
 from tests.usecases.house import House, nonce
 from tests.usecases.mails import owed
 
@@ -80,6 +80,19 @@ async def test_nobody_takes_over_who_asked_to_stop(sqlite_house: House) -> None:
         await house.move(case_id, "hand_over")
 
     assert refused.value.message == NOT_ASKED
+
+
+async def test_nobody_takes_over_whose_channel_was_closed(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, kims, kim = await affected(house)
+    await ask(house, kim)
+    await close(house, case_id, kims)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "hand_over")
+    await house.move(case_id, "answer_wish")
+
+    assert (refused.value.message, (await house.case(case_id)).wishes) == (CHANNEL_CLOSED, {})
 
 
 async def test_a_wish_that_came_after_the_page_is_not_answered_with_it(sqlite_house: House) -> None:

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from starlette.routing import Route
 
 from coc_service import app
-from coc_service.store.database import open_database
+from coc_service.store.database import OutcomeUnknown, open_database
+from coc_service.store.jobs import Job
+from coc_service.store.sqlite import SqliteDatabase
 from coc_service.web.http.security_headers import UPLOAD_POLICY
 from coc_service.web.routes import routes
 from tests.cast import NOOR, Stage, hidden, text_of, token
@@ -270,3 +272,25 @@ async def test_a_busy_database_is_told_and_the_words_are_given_back(sqlite_stage
     assert "Too much at once" in text_of(answer.text)
     assert SHOWN in answer.text
     assert await sqlite_stage.case_ids() == []
+
+
+async def test_a_line_to_the_database_that_broke_at_the_end_is_told_and_nothing_is_stored_twice(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sqlite_stage.client()
+    sent = {**hidden((await client.get("/c/conduct/report")).text), "narrative": WORDS}
+    write = SqliteDatabase.write
+
+    async def break_off(database: SqliteDatabase, job: Job[object]) -> object:
+        await write(database, job)
+        raise OutcomeUnknown
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteDatabase, "write", break_off)
+        answer = await client.post("/c/conduct/report", data=sent)
+    again = await client.post("/c/conduct/report", data=sent)
+
+    assert (answer.status_code, again.status_code) == (503, 200)
+    assert "We cannot say if this was stored" in text_of(answer.text)
+    assert SHOWN in answer.text
+    assert len(await sqlite_stage.case_ids()) == 1

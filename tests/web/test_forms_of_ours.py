@@ -47,7 +47,7 @@ async def test_nobody_is_logged_out_by_a_form_that_is_not_ours(sqlite_stage: Sta
     assert (await noor.get("/desk")).status_code == 200
 
 
-FOR_EVERYONE = re.compile(r"/$|/(c|to|enrol|set-up)/|/(return|heard|login|leaving|log|alive|ready)(/|$)")
+FOR_EVERYONE = re.compile(r"/$|/(c|to|enrol|set-up|news)/|/(return|heard|login|leaving|log|alive|ready)(/|$)")
 
 OF_AUDITORS = re.compile(r"/audit(/|$)")
 

@@ -118,6 +118,14 @@ def test_lines_end_where_a_reader_of_that_script_expects_it(text: str, lines: li
     assert text_lines.wrapped(text, width=8) == lines
 
 
+def test_what_is_longer_than_any_page_of_ours_keeps_its_own_lines() -> None:
+    long, after = "word " * 20_000, "one two " * 20
+
+    text = page_text.of_html(f"<main><p>{after}</p><p>{long}</p><p>{after}</p></main>", site_url="")
+
+    assert [len(line) for line in text.splitlines() if line] == [71, 71, 15, len(long.strip()), len(after.strip())]
+
+
 @pytest.mark.parametrize("path", PAGES)
 async def test_the_text_of_a_page_says_all_that_the_page_says(sqlite_stage: Stage, path: str) -> None:
     page, text = await both(sqlite_stage.client(), "GET", path)

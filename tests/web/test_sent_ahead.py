@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from coc_service import worker
 from coc_service.web.http.security_headers import PAGE_POLICY, UPLOAD_POLICY
 from tests.cast import ILSE, Stage, hidden, receipt_words, text_of, ticket, token
 from tests.journeys.acts import declare_clear
@@ -45,6 +46,24 @@ async def test_files_sent_ahead_wait_for_their_report_with_their_captions(sqlite
     assert waited == (2, 3)
     assert [words in page for words in ("photo.jpg", "The door.", "two.txt")] == [True, True, True]
     assert await counts(sqlite_stage) == (0, 3)
+
+
+async def test_the_first_file_still_waits_when_the_last_one_came_half_an_hour_later(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    carried = await fresh(client)
+    said = {**carried, "narrative": WORDS}
+    for number in range(3):
+        found = await taken(
+            client, REPORT, {**carried, "waiting": said.get("waiting", "")}, a_file(name=f"{number}.txt")
+        )
+        said["waiting"] = found["waiting"]
+        sqlite_stage.clock.advance(minutes=30)
+        await worker.sweep_files(sqlite_stage.parts)
+
+    answer = await client.post(REPORT, data=said)
+
+    page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
+    assert [f"{number}.txt" in page for number in range(3)] == [True, True, True]
 
 
 async def test_a_file_that_arrived_is_left_out_by_its_id(sqlite_stage: Stage) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_state, departures, employers, votes, workflow
+from coc_service.domain import case_facts, departures, employers, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -58,7 +58,7 @@ class PreparedMove:
 def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, at: datetime) -> CaseFacts:
     """Return the facts that the workflow's rules depend on, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
-    return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
+    return case_facts.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
 def must_show(move: Move, case: Case) -> str:
@@ -250,6 +250,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         """
         own, case = self._own(file), file.case
         answer_by = workflow.answer_by(self.move, self.given, now=now)
+        new_date = workflow.new_date(self.move, self.given, now=now)
         bodies: list[Filed] = []
         if any(own.values()):
             bodies.append((PANEL, MoveRecord(move=self.move.name, given=own)))
@@ -257,7 +258,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             bodies += [
                 (
                     case.answered_channel,
-                    LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
+                    LetterRecord(
+                        text=text,
+                        purpose=self.move.letter,
+                        move=self.move.name,
+                        answer_by=answer_by,
+                        new_date=new_date,
+                    ),
                 )
                 for text in self._letters
             ]

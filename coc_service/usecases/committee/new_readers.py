@@ -25,7 +25,7 @@ from coc_service.store.tables import Grant
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.reader_offers import circumstances, committee_of, offered_in
-from coc_service.usecases.custody import casefile, clear_members, notices, sealing
+from coc_service.usecases.custody import casefile, clear_members, news, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -68,7 +68,7 @@ class _OnReaders(CheckedAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class ProposeReader(_OnReaders):
-    """Propose a reader, by the leaf of the admission that the page showed. Effects: log entry, notices.
+    """Propose a reader, by the leaf of the admission that the page showed. Effects: log entry, notices, news to the reporter.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -81,6 +81,8 @@ class ProposeReader(_OnReaders):
     def write(self, session: Session) -> None:
         """Sign the proposal."""
         self._state(session, LogAct.READER_PROPOSED)
+        draft = self.custody.ledger.writing(session)
+        news.tell(session, draft.case(self.case_id), keys=self.custody.keys, now=self.custody.now())
 
     def _says(self, view: View) -> dict[str, Any]:
         case = find_cleared(view, self.case_id, self.member, self.custody)

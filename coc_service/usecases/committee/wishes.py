@@ -8,6 +8,9 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.casefile import OpenedFile
 
 ANSWER_WISHES = frozenset({Effect.ANSWER_WISH, Effect.HAND_OVER})
+CHANNEL_CLOSED = msg(
+    "Their channel is closed, so they could read no letter. Answer what they ask for, and nothing else."
+)
 NOT_ASKED = msg("They have not asked to be answered instead of the reporter. Please read again what they ask for.")
 
 
@@ -19,9 +22,12 @@ def oldest(file: OpenedFile) -> PartyStatementRecord | None:
 
 
 def check(move: Move, file: OpenedFile) -> None:
-    """Raise Refused if a move would put somebody in the reporter's place who has not asked for it."""
+    """Raise Refused if a move would put somebody in the reporter's place who has not asked for it, or cannot read letters."""
     if Effect.HAND_OVER not in move.effects or not file.case.wishes:
         return
+    party, *_ = file.case.wishes
+    if file.case.party_of(party) is None:
+        raise Refused(CHANNEL_CLOSED, field="move")
     said = oldest(file)
     if said is None or said.purpose is not StatementKind.TAKE_OVER:
         raise Refused(NOT_ASKED, field="move")

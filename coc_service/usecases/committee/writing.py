@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_state, party_letters
+from coc_service.domain import case_facts, party_letters
 from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.facts import may_assign_lead
@@ -184,7 +184,7 @@ class AssignLead(Act[SealedFile, WritingEpoch | None, None]):
 
     def _allowed(self, view: View) -> Case:
         case = find_cleared(view, self.case_id, self.member, self.custody)
-        known = case_state.facts(case, view.policy(case), person=self.member.person, at=self.custody.now())
+        known = case_facts.facts(case, view.policy(case), person=self.member.person, at=self.custody.now())
         if not may_assign_lead(known):
             raise Refused(NOT_THE_LEAD, field="member_id")
         if case.presence_of(self.lead) is not Presence.CLEAR:

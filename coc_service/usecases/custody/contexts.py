@@ -78,6 +78,11 @@ def address(*, person: str) -> bytes:
     return context("address", person)
 
 
+def news(*, tag: bytes, case_id: str) -> bytes:
+    """Return the context of how a reporter wants to hear of news."""
+    return context("news", tag, case_id)
+
+
 def envelope(*, mail_id: str) -> bytes:
     """Return the context of a sealed mail envelope."""
     return context("envelope", mail_id)

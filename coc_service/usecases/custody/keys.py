@@ -90,6 +90,11 @@ class ServiceKeys:
         return derive(self.root, "service/writing-ticket")
 
     @cached_property
+    def news(self) -> Secret:
+        """The key that seals how reporters want to hear of news."""
+        return derive(self.root, "service/news")
+
+    @cached_property
     def devices(self) -> Secret:
         """The key that authenticates device cookies."""
         return derive(self.root, "service/device")

@@ -4,7 +4,7 @@ Until a record takes the file, its key is only in the request, or in the form th
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -108,6 +108,19 @@ class StoreChunk(WriteAct[None]):
         if self.number % COUNTED_EVERY == COUNTED_EVERY - 1:
             _require_place(session)
         contents.put(session, self.file_id, self.number, self.sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWaiting(WriteAct[None]):
+    """Let files wait longer, because others of their form are still to come. Effects: rows. What was swept stays away."""
+
+    file_ids: Sequence[str]
+    expires_at: datetime
+
+    def write(self, session: Session) -> None:
+        """Change the rows."""
+        for one in self.file_ids:
+            contents.prolong(session, one, expires_at=self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ from coc_service.domain import departures, epochs, records
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
 from coc_service.store.tables import Grant, Record
 from coc_service.usecases.act import Stale
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, news
 from coc_service.usecases.custody.casefile import Keys, SealedFile
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import Signer, entry_moment
@@ -198,7 +199,15 @@ def store_records(
     says = {**stated.says, "records": refs_of(sealed)}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
+    _tell_reporter(session, draft, writing.place.case_id, sealed)
     return leaf
+
+
+def _tell_reporter(session: Session, draft: Draft, case_id: str, sealed: Sequence[SealedRecord]) -> None:
+    """Tell the reporter that there is news if somebody has written them a letter, and they want to know."""
+    case = draft.case(case_id)
+    if any(one.ref[1] == case.reporter_channel and one.ref[3] == RecordKind.LETTER for one in sealed):
+        news.tell(session, case, keys=draft.keys, now=draft.now())
 
 
 def refs_of(sealed: Sequence[SealedRecord]) -> list[list[object]]:

@@ -1,4 +1,4 @@
-"""Acts of a reporter with a receipt: read, write, withdraw, take a proof."""
+"""Acts of a reporter with a receipt: read, write, withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,11 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.crypto import news_bits, news_tag
+from coc_service.domain import case_left_out, case_readers
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, party_of
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.record_models import AdditionRecord, LetterRecord, RecordKind
 from coc_service.domain.records import Authored
-from coc_service.store import cases, log
+from coc_service.store import cases, log, news
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Act, CheckedAct
 from coc_service.usecases.custody import attaching, casefile, notices, sealing
@@ -21,10 +24,8 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.custody.statements import Frozen
-from coc_service.usecases.custody.view import View
+from coc_service.usecases.reporter.proofs import report_position
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, find_party, sealed_to
-from coc_service.usecases.site import publish
 
 LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
 _DAY = timedelta(days=1)
@@ -33,10 +34,13 @@ _LETTERS = frozenset({RecordKind.ADDITION.value, RecordKind.PARTY_STATEMENT.valu
 
 @dataclass(frozen=True, slots=True)
 class SealedConversation:
-    """A conversation as stored. `position` is the report's index in the log, `checkpoint` the newest published one."""
+    """A conversation as stored. `position` is the report's index in the log, `checkpoint` the newest published one, `then` the
+    committee when the report arrived.
+    """
 
     found: Found
     file: SealedFile
+    then: Committee | None
     position: int
     checkpoint: PublishedCheckpoint | None
 
@@ -52,6 +56,7 @@ class Conversation:
     party: str
     new: frozenset[str]
     sealed_to: Sequence[str]
+    others: Sequence[Seat]
     checkpoint: PublishedCheckpoint | None
     is_provable: bool
 
@@ -92,6 +97,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         return SealedConversation(
             found,
             casefile.load(view, found.case.id, recipient_id=found.party.party, only=in_channel(found)),
+            view.committee_then(found.case),
             report_position(session, view, found.case.id),
             log.latest_checkpoint(session),
         )
@@ -104,6 +110,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
             seen.found.party.party,
             seen.file.case.new_to(seen.found.party.party),
             [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
+            others(seen.file.case, seen.file.committee, self.custody.now(), then=seen.then),
             seen.checkpoint,
             seen.checkpoint is not None and seen.checkpoint.size > seen.position,
         )
@@ -191,7 +198,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 class Withdraw(CheckedAct[None]):
     """Withdraw a report: the receipt no longer opens anything, and the reporter's identity is deleted.
 
-    Effects: receipt, the reporter's grants and identity record deleted; deadline, notices, log entry.
+    Effects: receipt, the reporter's grants, identity record and wish for news deleted; deadline, notices, log entry.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or withdrawn.
@@ -217,42 +224,15 @@ class Withdraw(CheckedAct[None]):
         cases.drop_records(session, erased)
         cases.drop_grants(session, case.id, recipient_id=found.party.party)
         cases.drop_receipt(session, self.receipt.tag)
+        news.drop(session, news_tag(news_bits(self.receipt.entropy)))
         reindex(session, draft, case.id)
         notices.owe_notices(session, draft.readers_of(case, now), now=now)
 
 
-@dataclass(frozen=True, slots=True)
-class TakeProof(Act[str, str, str]):
-    """Take the proof that the report is in the published log; "" until a checkpoint covers it. Effects: a log entry.
-
-    Raises:
-        NoSuchReceipt: the receipt is unknown or withdrawn.
-        CheckpointBroken: the checkpoint is not what the service signed.
-    """
-
-    custody: Custody
-    receipt: ReceiptKeys
-
-    def look(self, session: Session) -> str:
-        """Return the proof."""
-        view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
-        row = log.entry(session, report_position(session, view, found.case.id))
-        return publish.proof(session, self.custody.keys, row) if row else ""
-
-    def prepare(self, seen: str) -> str:
-        """Pass on the proof: there is nothing to seal, because proofs contain nothing secret."""
-        return seen
-
-    def store(self, session: Session, ready: str) -> str:
-        """Log that a proof was taken."""
-        if not ready:
-            return ready
-        draft = self.custody.ledger.writing(session)
-        found = find(session, draft, self.receipt)
-        signer = self.receipt.signer(found.party.party)
-        draft.append(LogAct.PROOF_TAKEN, case_subject(found.case.id), signer=signer, at=self.custody.now())
-        return ready
+def others(case: Case, committee: Committee, at: datetime, *, then: Committee | None) -> list[Seat]:
+    """Return those whom the reporter can leave out now. `then` is the committee when the report arrived."""
+    shut_out = case_readers.left_out(case, then or committee)
+    return case_left_out.choices(case, committee, at, shut_out=shut_out)
 
 
 def in_channel(found: Found) -> list[str]:
@@ -276,16 +256,3 @@ def letters_since(found: Found, moment: datetime) -> int:
     """Return how many letters this party has written since a time. The chain dates them by the hour."""
     mine = [one for one in found.case.records.values() if party_of(one.author) == found.party.party]
     return sum(one.kind in _LETTERS and one.at > moment for one in mine)
-
-
-def report_position(session: Session, view: View, case_id: str) -> int:
-    """Return the index of a case's first entry in the log.
-
-    Raises:
-        Frozen: the row found by its subject is missing, or is not that entry.
-    """
-    subject = case_subject(case_id)
-    first = next(iter(log.chain(session, subject, stop=view.ahead.size)), None)
-    if first is None or not view.is_first(first, subject):
-        raise Frozen(subject)
-    return first.position

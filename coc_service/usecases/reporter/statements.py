@@ -1,4 +1,4 @@
-"""What a party who is heard writes to the panel, and the appeal of a party or the reporter."""
+"""What a party who is heard writes to the panel, the appeal of a party or the reporter, and the reporter's view of a plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,6 +35,8 @@ _ACTS = {
     StatementKind.TAKE_OVER: LogAct.WISH_MADE,
     StatementKind.STOP: LogAct.WISH_MADE,
 }
+_ASKED = frozenset({LetterKind.PROPOSED_RESOLUTION})
+NOT_ASKED = msg("This question is over. You can write to us all the same.")
 _DAY = timedelta(days=1)
 
 
@@ -48,16 +50,16 @@ class SealedStatement:
 
 @dataclass(frozen=True, slots=True)
 class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
-    """Write to the panel as a party who is heard, ask it for something, or appeal; without a text only files are sent. Returns
-    False if the day's limit of letters is reached.
+    """Write to the panel as a party who is heard, ask it for something, appeal, or say as the reporter what one thinks of a
+    plan; without a text only files are sent. Returns False if the day's limit of letters is reached.
 
     Effects: record, a new epoch if the present one is not usable, log entries, notices unless their last words wait for an
     answer; an appeal also gets a deadline.
 
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own.
-        Refused: it is an appeal, and there is nothing that this party can appeal against now; it is a wish, and an earlier
-            one waits for an answer; or a file does not wait any more, or the case has no room for it.
+        Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is a wish,
+            and an earlier one waits for an answer; or a file does not wait any more, or the case has no room for it.
     """
 
     custody: Custody
@@ -84,7 +86,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         channel, at = found.party.channel, entry_moment(signer.actor, now)
         key, author = writing.keys[channel], Author(signer, self.receipt.secret, at, self.nonce)
         files = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
-        if not self.body.text:
+        if not self._says_something:
             return SealedStatement(writing, files)
         body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
         parts = ("statement", self.nonce, body.model_dump_json())
@@ -99,7 +101,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         new = attaching.without_known(found.case, ready.records)
         if not new:
             return True
-        if self.body.text and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
+        if self._says_something and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
         self._refuse_second(found)
         self._refuse_late(found, draft.policy(found.case))
@@ -123,21 +125,33 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         return self.body.purpose is StatementKind.APPEAL
 
     @property
+    def _is_view(self) -> bool:
+        return self.body.purpose is StatementKind.VIEW
+
+    @property
+    def _says_something(self) -> bool:
+        return bool(self.body.text) or self._is_view
+
+    @property
     def _against(self) -> tuple[str, ...]:
-        return (self.body.answers_to,) if self._is_appeal else ()
+        return (self.body.answers_to,) if self._is_appeal or self._is_view else ()
 
     def _refuse_other_letters(self, found: Found, file: SealedFile) -> None:
-        """Refuse an appeal against a letter that tells no outcome: whether it is taken would tell if there is one."""
+        """Refuse an appeal against a letter that tells no outcome: whether it is taken would tell if there is one. Likewise a
+        view of what is no plan.
+        """
+        expected = _ASKED if self._is_view else TELLS_OUTCOME
         for letter in self._against:
             said = casefile.open_record(file, letter, found.recipient(self.receipt))
-            if said is None or not isinstance(said.body, LetterRecord) or said.body.purpose not in TELLS_OUTCOME:
-                raise Refused(NO_APPEAL, field="why")
+            if said is None or not isinstance(said.body, LetterRecord) or said.body.purpose not in expected:
+                raise Refused(NOT_ASKED if self._is_view else NO_APPEAL, field="" if self._is_view else "why")
 
     def _says(self) -> dict[str, Any]:
         return {"letter": self.body.answers_to} if self._is_appeal else {}
 
     def _allowed(self, found: Found) -> Found:
-        if not self._is_appeal and found.party.party == found.case.reporter:
+        is_reporters = found.party.party == found.case.reporter
+        if not self._is_appeal and is_reporters != self._is_view:
             raise NoSuchReceipt
         return found
 

@@ -81,9 +81,14 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
     def _claimed(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> ClaimedMail:
         """Return a mail with what its recipient chose about mails, if it is for a person."""
         keys, person = self.custody.keys, row.person_id or ""
-        language = own_language.kept(session, keys, person=person) if person else ""
+        language = self._language(session, row, envelope)
         key = mail_keys.kept(session, keys, person=person) if person else ""
         return ClaimedMail(row.id, row.attempts, envelope, language, key)
+
+    def _language(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> str:
+        if envelope and "spoken" in envelope.values:
+            return envelope.values["spoken"]
+        return own_language.kept(session, self.custody.keys, person=row.person_id) if row.person_id else ""
 
     def _checkpoint(self, session: Session) -> str:
         """Return the checkpoint for mails. If its row was altered, mails are still sent, and say so instead."""

@@ -78,6 +78,17 @@ BUSY = ErrorPage(
     msg("We could not store this just now. Nothing was stored."),
     (msg("Wait a minute, then reload this page: your browser offers to send the form again."),),
 )
+UNSETTLED = ErrorPage(
+    503,
+    msg("We cannot say if this was stored"),
+    msg("The way to our database broke off just as we stored this."),
+    (
+        msg(
+            "Wait a minute, then reload this page: your browser offers to send the form again. "
+            "What is stored already is not stored twice."
+        ),
+    ),
+)
 BROKEN = ErrorPage(
     500,
     msg("Something is wrong on our side"),

@@ -12,7 +12,7 @@ from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
 from coc_service.domain.question import TEXT_KINDS
 from coc_service.domain.questions import REPORT_FORM
-from coc_service.store.database import DatabaseBusy
+from coc_service.store.database import DatabaseBusy, OutcomeUnknown
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.policies import PolicyBroken
@@ -23,7 +23,7 @@ from coc_service.web.http import addresses, error_pages, forms, language, middle
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import Form
 from coc_service.web.http.security_headers import hardened
-from coc_service.web.http.taken_files import SentAhead
+from coc_service.web.http.sent_ahead import SentAhead
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -107,6 +107,7 @@ _PAGES: dict[type[Exception], ErrorPage] = {
     NoSuchCase: error_pages.NOT_FOUND,
     TokenInvalid: error_pages.EXPIRED,
     DatabaseBusy: error_pages.BUSY,
+    OutcomeUnknown: error_pages.UNSETTLED,
     Stale: error_pages.BUSY,
     PolicyBroken: error_pages.POLICY,
     CheckpointBroken: error_pages.CHECKPOINT,

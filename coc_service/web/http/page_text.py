@@ -12,6 +12,8 @@ from coc_service.web.http import text_lines
 from coc_service.web.http.text_lines import WIDTH
 
 ASKED = "as=text"  # in the query of an address
+# Of a page. What is beyond keeps its own lines: breaking a megabyte takes seconds, in which nobody else is answered.
+MOST_WRAPPED_CHARS = 60_000
 _NOT_SAID = frozenset({"head", "script", "style", "svg", "template", "datalist", "noscript"})
 _LEFT_OUT = frozenset({"skip", "languages", "to-languages", "to-text"})  # classes of parts that only lead about a page
 _BLOCKS = frozenset(
@@ -69,6 +71,7 @@ class _Reader(HTMLParser):
         self._lines: list[str] = []
         self._links: list[str] = []
         self._is_apart = False
+        self._left = MOST_WRAPPED_CHARS
 
     def text(self) -> str:
         """Return what was read."""
@@ -168,18 +171,20 @@ class _Reader(HTMLParser):
         words, self._words = self._words, ""
         if not words.strip():
             return
-        indent = sum(len(one.rest) for one in self._open)
-        said = [
-            line
-            for part in words.strip(" \n").split("\n")
-            for line in text_lines.wrapped(part, width=WIDTH - indent) or [""]
-        ]
+        said = self._broken(words.strip(" \n"))
         if self._is_apart and self._lines:
             self._lines.append("")
         self._is_apart = False
         self._lines += [(self._before() + line).rstrip(" ") for line in said]
         if below:
             self._lines.append(below * max(text_lines.columns(line) for line in said))
+
+    def _broken(self, words: str) -> list[str]:
+        self._left -= len(words)
+        if self._left < 0:
+            return [words]
+        width = WIDTH - sum(len(one.rest) for one in self._open)
+        return [line for part in words.split("\n") for line in text_lines.wrapped(part, width=width) or [""]]
 
     def _before(self) -> str:
         said = "".join(one.first for one in self._open)

@@ -7,16 +7,6 @@ from coc_service.usecases.custody.attaching import Attached
 from coc_service.usecases.custody.receiving import ReceivedFile
 
 
-class SentAhead(Exception):
-    """A form brought files for the one that follows it, and asked for nothing else: so no page that takes files has to ask
-    whether it did. `waiting` is the list for its hidden field, "" if they found no place; `files` are the ids in it.
-    """
-
-    def __init__(self, waiting: str, files: Sequence[str]) -> None:
-        super().__init__()
-        self.waiting, self.files = waiting, files
-
-
 @dataclass(slots=True, eq=False)
 class Taken:
     """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless

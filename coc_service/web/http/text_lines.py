@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 WIDTH = 72
 _WIDE = frozenset("WF")
@@ -10,13 +11,15 @@ _HANGUL = ("\uac00", "\ud7a3")  # wide, but written with blanks between its word
 # By Unicode's categories: closing marks and points belong to what is before them, opening ones to what follows.
 _NEVER_FIRST, _NEVER_LAST = frozenset({"Pe", "Pf", "Po", "Lm"}), frozenset({"Ps", "Pi"})
 _BLANKS = re.compile(r"[ \t\r\n]+")  # not \s: a no-break space stays
+_WORDS = re.compile("[^ ]* *")
 
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    return sum(_columns(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=65_536)
 def _columns(letter: str) -> int:
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0
@@ -32,27 +35,40 @@ def wrapped(text: str, *, width: int = WIDTH) -> list[str]:
     """Return a text in lines of at most this many columns. A word that is longer stands on a line of its own."""
     lines, line, taken = [], "", 0
     for piece in _pieces(text.strip(" ")):
-        size = columns(piece.rstrip(" "))
+        bare = piece.rstrip(" ")
+        size = columns(bare)
         if line and taken + size > width:
             lines.append(line.rstrip(" "))
             line, taken = "", 0
-        line, taken = line + piece, taken + columns(piece)
+        line, taken = line + piece, taken + size + len(piece) - len(bare)
     return [*lines, line.rstrip(" ")] if line else lines
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield the parts between which a line may end, each with the blanks after it."""
-    piece = ""
-    for letter, after in zip(text, [*text[1:], ""], strict=False):
-        piece += letter
-        if not after or _may_break(letter, after):
-            yield piece
-            piece = ""
+    """Yield the parts between which a line may end, each with the blanks after it.
+
+    Letter by letter only where that matters: a form of a megabyte that comes back as text must not stop other requests.
+    """
+    for word in filter(None, _WORDS.findall(text)):
+        if word.isascii() or columns(word) == len(word):
+            yield word
+        else:
+            yield from _parts(word)
 
 
+def _parts(word: str) -> Iterator[str]:
+    start = 0
+    for at in range(1, len(word)):
+        if _may_break(word[at - 1], word[at]):
+            yield word[start:at]
+            start = at
+    yield word[start:]
+
+
+@lru_cache(maxsize=65_536)
 def _may_break(letter: str, after: str) -> bool:
-    if letter == " " or after == " ":
-        return letter == " " and after != " "
+    if " " in {letter, after}:
+        return False
     breaks = _is_set_tight(letter) or _is_set_tight(after)
     is_apart = unicodedata.category(letter) not in _NEVER_LAST and unicodedata.category(after) not in _NEVER_FIRST
     return breaks and is_apart

@@ -24,12 +24,12 @@ from coc_service.usecases.custody.receiving import (
     StoreChunk,
     TooManyWaiting,
 )
-from coc_service.web.http import forms, middleware, runtime
+from coc_service.web.http import forms, middleware, runtime, sent_ahead
 from coc_service.web.http.forms import Form
 from coc_service.web.http.middleware import BODY_SECONDS, PROGRESS_BYTES
 from coc_service.web.http.multipart import MAX_FIELDS, MAX_FILES, NotMultipart
 from coc_service.web.http.streamed import Event, PartBegins, PartData, PartReader
-from coc_service.web.http.taken_files import SentAhead, Taken
+from coc_service.web.http.taken_files import Taken
 
 FILE, CAPTION = "file-", "caption-"  # and the number of a row: the fields of a form that takes files
 ROWS = range(1, 5)
@@ -64,16 +64,10 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
         await delete(request, [*reading.left_out, *_beyond(request, taken)])
         await add_copies(request, taken)
         if (await forms.read(request)).has(AHEAD):
-            raise _sent_ahead(request, taken, about)
+            raise await sent_ahead.kept(request, taken, about)
         yield taken
     finally:
         await _drop(request, reading, taken)
-
-
-def _sent_ahead(request: Request, taken: Taken, about: str) -> SentAhead:
-    if forms.has_left_out_files(request):
-        return SentAhead("", [])
-    return SentAhead(waiting_field(request, about), taken.originals)
 
 
 async def read_without_files(request: Request) -> Form:

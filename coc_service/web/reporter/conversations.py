@@ -17,16 +17,25 @@ from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
     Conversation,
     OpenConversation,
-    TakeProof,
     Withdraw,
 )
 from coc_service.usecases.reporter.new_readers import AnswerReader
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
+from coc_service.usecases.reporter.what_continues import Continues, WhatContinues
 from coc_service.web import attached_files
 from coc_service.web.attached_files import ChooserView
 from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
+from coc_service.web.reporter import (
+    appeal_views,
+    hearing,
+    leaving_out_views,
+    letters,
+    new_readers,
+    plan_views,
+    typed_receipt,
+)
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
@@ -172,6 +181,9 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         questions=new_readers.questions(opened),
         late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",
+        plan=plan_views.plan_view(opened),
+        is_leaving_out_open=any(one.field == "person" for one in state.errors),
+        leaving_out=leaving_out_views.leaving_out(opened),
         **_said(request, state, opened),
     )
 
@@ -226,16 +238,26 @@ async def withdraw(request: Request) -> Response:
     try:
         reporter = whose(request, sent)
         if sent.text("confirm") != "yes":
-            entropy, url = reporter.receipt.entropy.reveal(), "/return/withdraw"
-            return pages.page_with_ticket(
-                request, "receipts/withdraw.html", entropy, token_for=PURPOSE, withdraw_url=url, back_url="/return"
-            )
+            continues = await running.ask(WhatContinues(running.custody, reporter.receipt))
+            return _withdraw_page(request, reporter, continues)
         await running.perform(Withdraw(running.custody, reporter.receipt))
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
     return pages.see_other(request, "/return/withdrawn")
+
+
+def _withdraw_page(request: Request, reporter: PartyRequest, continues: Continues) -> Response:
+    return pages.page_with_ticket(
+        request,
+        "receipts/withdraw.html",
+        reporter.receipt.entropy.reveal(),
+        token_for=PURPOSE,
+        continues=continues,
+        withdraw_url="/return/withdraw",
+        back_url="/return",
+    )
 
 
 async def withdrawn(request: Request) -> Response:

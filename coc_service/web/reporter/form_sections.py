@@ -1,7 +1,7 @@
 """The report form as a page shows it: the sections of a step and their fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import questions
@@ -61,7 +61,12 @@ def _section(section: Section, asked: Sequence[Question], readers: ReadersShown,
     )
 
 
-def _field(question: Question, readers: ReadersShown) -> FieldView:
+def field_view(question: Question) -> FieldView:
+    """Return a question that lists no readers."""
+    return replace(_field(question, None), autocomplete="off")
+
+
+def _field(question: Question, readers: ReadersShown | None) -> FieldView:
     return FieldView(
         id=question.field,
         name=question.field,
@@ -80,8 +85,8 @@ def _reader(seat: Seat) -> OptionView:
     return OptionView(seat.person, Name(seat.name), hint)
 
 
-def _options(question: Question, readers: ReadersShown) -> list[OptionView]:
-    if question.kind is QuestionKind.READERS:
+def _options(question: Question, readers: ReadersShown | None) -> list[OptionView]:
+    if readers and question.kind is QuestionKind.READERS:
         key = [recovery_words.option(readers.recovery)] if readers.recovery else []
         return [*map(_reader, readers.shown), *key, _NONE_OF_THEM]
     offered = [OptionView(option.value, option.label) for option in question.options]

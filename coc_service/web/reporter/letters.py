@@ -27,8 +27,12 @@ from coc_service.web.attached_files import FileView
 from coc_service.web.finding_words import ToldView
 
 _YOUR_LETTER = msg("What you wrote")
-_YOURS = {
-    StatementKind.APPEAL: msg("Your appeal"),
+_YOUR_APPEAL = msg("Your appeal")
+_LESS_SAFE = msg("You told us that you feel less safe")
+_STATEMENTS = {
+    StatementKind.APPEAL: _YOUR_APPEAL,
+    StatementKind.LESS_SAFE: _LESS_SAFE,
+    StatementKind.VIEW: msg("What you think of our plan"),
     StatementKind.TAKE_OVER: msg("You asked us to answer you"),
     StatementKind.STOP: msg("You asked us to stop"),
 }
@@ -114,11 +118,11 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
         case AdditionRecord() | PartyStatementRecord() as body:
-            purpose = body.purpose if isinstance(body, PartyStatementRecord) else StatementKind.ANSWER
-            return letter("you", _YOURS.get(purpose, _YOUR_LETTER), paragraphs=words.paragraphs(body.text))
+            heading, text = _own(body)
+            return letter("you", heading, paragraphs=text)
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
-            return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
+            return letter("committee", heading, paragraphs=words.letter(body))
         case FileRecord() as body:
             is_own = bool(party_of(record.filed.author))
             sent = _YOUR_FILE if is_own else _OUR_FILE
@@ -129,6 +133,13 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             return letter(side, heading, paragraphs=lines)
         case _:
             return None
+
+
+def _own(body: AdditionRecord | PartyStatementRecord) -> tuple[Message, list[Text]]:
+    """Return heading and text of what the reader of the page wrote."""
+    if isinstance(body, AdditionRecord):
+        return _YOUR_LETTER, words.paragraphs(body.text)
+    return _STATEMENTS.get(body.purpose, _YOUR_LETTER), words.statement(body)
 
 
 def _unshown(

@@ -31,7 +31,8 @@ TOO_MANY = msg(
 class LetterSent:
     """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then.
 
-    `files` is the HTML id of its files; with `needs_words` files alone are not enough.
+    `files` is the HTML id of its files; with `needs_words` files alone are not enough. With `may_be_empty` its button alone
+    says enough.
     """
 
     field: str
@@ -39,6 +40,7 @@ class LetterSent:
     done: FormState
     files: str = FIELD
     needs_words: bool = False
+    may_be_empty: bool = False
 
 
 def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
@@ -70,6 +72,7 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
             "grounds": sent.many("grounds"),
             "about": sent.many("about"),
             "asked": sent.text("asked"),
+            "less_safe_by_plan": sent.text("less_safe_by_plan"),
         }
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
@@ -104,6 +107,7 @@ async def _stored(request: Request, sent: Form, party: PartyRequest, letter: Let
 
 def _words(request: Request, sent: Form, letter: LetterSent) -> tuple[str, list[FieldError]]:
     """Return the words of a letter, and what is wrong with them. Most files need none."""
-    if uploads.of(request).files and not letter.needs_words and not sent.text(letter.field).strip():
+    has_files = bool(uploads.of(request).files) and not letter.needs_words
+    if (letter.may_be_empty or has_files) and not sent.text(letter.field).strip():
         return "", []
     return conversations.read_text(sent, letter.field)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Moment, msg, plural
-from coc_service.domain import case_state
+from coc_service.domain import case_state, danger
 from coc_service.domain.case_state import Case
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
@@ -41,6 +41,11 @@ class Progress(StrEnum):
 
 # note: read aloud after a step
 _SAID = {Progress.DONE: msg("(done)"), Progress.AHEAD: msg("(not yet)")}
+_OWED = msg("You told us that you feel less safe. You will find an answer here by %(moment)s.")
+_LATE = msg(
+    "You told us that you feel less safe. Our answer was due by %(moment)s. It is late, and the committee sees that."
+)
+_LOOKED_AFTER = msg("You told us that you feel less safe. One of us looks after it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,14 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """What the card says. `news` is None if there is nothing new."""
+    """What the card says. `news` is None if there is nothing new, `safety` unless the reporter said that they are less safe."""
 
     status: Message
     news: Message | None
     steps: Sequence[StepView]
     last_answer: LetterView | None
     next_date: Message | None
+    safety: Message | None
     sealed_to: Sequence[str]
     recovery: OptionView | None
 
@@ -84,6 +90,7 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         steps=_steps(opened.case) if is_told else (),
         last_answer=letters.last_answer,
         next_date=_next_date(opened, now=now) if is_told else None,
+        safety=_safety(opened, now=now),
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )
@@ -130,3 +137,13 @@ def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
     if case.stage_due_at < now:
         return msg("This step takes longer than planned. The committee sees that.")
     return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
+
+
+def _safety(opened: Conversation, *, now: datetime) -> Message | None:
+    """Return what became of it that the reporter said that they are less safe."""
+    found = danger.danger(opened.case, opened.file.sealed.policy, now)
+    if found is None or opened.case.danger_raised_at is None:
+        return None
+    if not found.is_open:
+        return _LOOKED_AFTER
+    return (_LATE if found.due_at < now else _OWED).filled(moment=Moment(found.due_at))

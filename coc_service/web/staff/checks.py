@@ -27,6 +27,12 @@ def lacking(move: Move, facts: CaseFacts, *, stage: Stage, recounted: Recount | 
     return elsewhere + miscounted + [NEEDS[lack] for lack in workflow.missing(move, facts)]
 
 
+def advice(move: Move, facts: CaseFacts) -> list[CheckView]:
+    """Return what is good to have before a move, what is not so first."""
+    found = [CheckView(NEEDS[one], is_met=is_met) for one, is_met in workflow.advised(move, facts)]
+    return sorted(found, key=lambda one: one.is_met)
+
+
 def needs(move: Move, facts: CaseFacts, *, stage: Stage, recounted: Recount | None) -> list[CheckView]:
     """Return everything that a move needs, what is missing first."""
     lacks = lacking(move, facts, stage=stage, recounted=recounted)

@@ -12,6 +12,8 @@ from coc_service.domain.policy import Policy
 from coc_service.web import words
 from coc_service.web.words import Due
 
+_DANGER = msg("The reporter says that someone is in danger")
+_LESS_SAFE = msg("The reporter feels less safe now")
 _OPEN = msg("Nobody has answered yet. Everyone who can read this gets mail again and again until somebody does.")
 _TAKEN = msg("%(who)s takes care of it.")
 _ANSWERED = msg("A member has written to the reporter.")
@@ -19,8 +21,11 @@ _ANSWERED = msg("A member has written to the reporter.")
 
 @dataclass(frozen=True, slots=True)
 class DangerView:
-    """What the banner says. `due` is None once somebody has answered, `take_url` unless this member can say so here."""
+    """What the banner says. `heading` is what the reporter told us. `due` is None once somebody has answered,
+    `take_url` unless this member can say so here.
+    """
 
+    heading: Message
     said: Message
     due: Due | None
     take_url: str | None
@@ -33,7 +38,8 @@ def banner(
     found = rules.danger(departures.as_of(case, committee, now), policy, now)
     if found is None:
         return None
+    heading = _LESS_SAFE if case.danger_raised_at else _DANGER
     if found.is_open:
-        return DangerView(_OPEN, words.due(found.due_at, now=now), take_url)
+        return DangerView(heading, _OPEN, words.due(found.due_at, now=now), take_url)
     said = _TAKEN.filled(who=Name(committee.name_of(found.taken_by))) if found.taken_by else _ANSWERED
-    return DangerView(said, None, None)
+    return DangerView(heading, said, None, None)

@@ -21,6 +21,7 @@ from coc_service.web.words import Due, Urgency
 INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
 _CLOSED = msg("Closed")
 _DANGER = msg("The reporter says that someone is in danger")
+_LESS_SAFE = msg("The reporter feels less safe")
 _ARRIVED = msg("The report arrived")
 _FILED: Mapping[str, Message] = {
     RecordKind.LETTER: msg("%(who)s sent a letter"),
@@ -28,6 +29,10 @@ _FILED: Mapping[str, Message] = {
     RecordKind.ADDITION: msg("The reporter wrote"),
     RecordKind.PARTY_STATEMENT: msg("A party wrote"),
     RecordKind.TASK: msg("%(who)s changed a task"),
+    **dict.fromkeys(
+        (RecordKind.ALLEGATION, RecordKind.FINDING, RecordKind.MEASURE),
+        msg("%(who)s wrote on the list of allegations"),
+    ),
 }
 _ACTS: Mapping[str, Message] = {
     **timeline.MILESTONES,
@@ -91,7 +96,7 @@ def row_view(row: DeskRow, *, titles: Mapping[str, Title], person: str, now: dat
 def _due(case: Summary, person: str) -> Message:
     need = needs.first_need(case, person)
     if case.is_in_danger and need is not needs.Need.DECLARE:
-        return _DANGER
+        return _LESS_SAFE if case.is_less_safe else _DANGER
     if need:
         return needs.NEEDS[need].sentence
     return needs.waits_for(case, person) if case.is_open or case.has_news else _CLOSED

@@ -48,6 +48,7 @@ _TO_REPORTER = msg("Letter to the reporter")
 _TO_REPORTER_AS = {
     LetterKind.QUESTION: msg("Question to the reporter"),
     LetterKind.NEW_DATE: msg("Letter to the reporter with a new date"),
+    LetterKind.PROPOSED_RESOLUTION: msg("Letter to the reporter about the plan"),
     LetterKind.OUTCOME: msg("Letter to the reporter with the outcome"),
     LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
@@ -152,7 +153,7 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
             return Shown.LETTERS, "from", _FROM_REPORTER, words.paragraphs(body.text)
         case LetterRecord():
             heading = _TO_REPORTER_AS.get(body.purpose, _TO_REPORTER)
-            return Shown.LETTERS, "to", heading, words.letter(body.text, body.answer_by)
+            return Shown.LETTERS, "to", heading, words.letter(body)
         case NoteRecord():
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
         case UnknownRecord() | UnreadableRecord():

@@ -23,8 +23,11 @@ _TO_AS = {
     LetterKind.APPEAL_DECISION: msg("Answer to the appeal, to %(who)s"),
 }
 _FROM = msg("%(who)s wrote")
-_SAID_AS = {
+_LESS_SAFE = msg("%(who)s feels less safe now")
+_HEADINGS = {
     StatementKind.APPEAL: msg("%(who)s appealed"),
+    StatementKind.LESS_SAFE: _LESS_SAFE,
+    StatementKind.VIEW: msg("%(who)s says what they think of the plan"),
     StatementKind.TAKE_OVER: msg("%(who)s asks to be answered instead of the reporter"),
     StatementKind.STOP: msg("%(who)s asks you to stop"),
 }
@@ -39,19 +42,19 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
     body, channel = record.said.body, record.filed.channel
     who = parties.get(channel)
     if isinstance(body, PartyStatementRecord) and party_of(record.filed.author):
-        heading = _SAID_AS.get(body.purpose, _FROM)
+        heading = _HEADINGS.get(body.purpose, _FROM)
         grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
         return (
             "from" if who is None else "from-party",
             heading.filled(who=(who or _REPORTER).alone),
             [
                 *grounds,
-                *words.paragraphs(body.text),
+                *words.statement(body),
             ],
         )
     if isinstance(body, LetterRecord) and who is not None:
         heading = _TO_AS.get(body.purpose, _TO).filled(who=who.inside)
-        return "to-party", heading, words.letter(body.text, body.answer_by)
+        return "to-party", heading, words.letter(body)
     return None
 
 

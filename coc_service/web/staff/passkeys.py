@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from coc_service.catalogue import Day
 from coc_service.usecases.act import Refused
@@ -12,6 +13,7 @@ from coc_service.usecases.people.ceremonies import encoded, relying_party
 from coc_service.usecases.people.passkeys import AddPasskey, OwnPasskey, RemovePasskey, ShowPasskeys, adding
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.invitations import answer_in, invited, with_passkeys
 
 PASSKEYS = f"{sessions.WAYS}/passkeys"
@@ -90,3 +92,12 @@ async def _page(request: Request, name: str, errors: list[FieldError]) -> Respon
 
 def _row(one: OwnPasskey) -> PasskeyRow:
     return PasskeyRow(one.leaf, one.name, one.opens, Day(one.added_at))
+
+
+def routes() -> list[Route]:
+    """Return the routes of these pages."""
+    return [
+        Route(PASSKEYS, sessions.people_only(asks_again(page)), methods=["GET"]),
+        Route(PASSKEYS, sessions.people_only(asks_again(add)), methods=["POST"]),
+        Route(f"{PASSKEYS}/remove", sessions.people_only(asks_again(remove)), methods=["POST"]),
+    ]

@@ -19,6 +19,7 @@ from coc_service.web.answers import AnswerView
 from coc_service.web.http import page_tokens, runtime
 from coc_service.web.http.forms import Form
 from coc_service.web.staff.checks import CheckView
+from coc_service.web.staff.letter_hints import HintView
 
 REVIEWED = "reviewed"
 _NO_CODE_NAME = msg("The name of the case is not in it")
@@ -36,12 +37,15 @@ class LetterPreview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """What is checked: the letter, if there is one, the texts for the panel, and the form's values."""
+    """What is checked: the letter, if there is one, the texts for the panel, and the form's values. `hints` are places of a
+    letter to whoever took over from the reporter that may tell who reported.
+    """
 
     letter: LetterPreview | None
     answers: Sequence[AnswerView]
     hidden: Mapping[str, str]
     reviewed: str
+    hints: Sequence[HintView] = ()
 
 
 def preview(request: Request, body: LetterRecord, *, code_name: str) -> LetterPreview:
@@ -49,7 +53,7 @@ def preview(request: Request, body: LetterRecord, *, code_name: str) -> LetterPr
     checks = [CheckView(_NO_CODE_NAME, code_name.casefold() not in body.text.casefold())]
     heading = words.OURS.get(body.purpose, words.OUR_LETTER)
     today = Day(runtime.of(request).now())
-    return LetterPreview(heading, today, words.letter(body.text, body.answer_by), checks)
+    return LetterPreview(heading, today, words.letter(body), checks)
 
 
 def mark(request: Request, form: str, given: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ _TITLES = {
     LetterKind.MESSAGE: msg("The first answer, and news"),
     LetterKind.QUESTION: msg("A question for the reporter"),
     LetterKind.NEW_DATE: msg("When you need more time"),
+    LetterKind.PROPOSED_RESOLUTION: msg("When you ask about your plan"),
     LetterKind.OUTCOME: msg("When you have decided"),
     LetterKind.CLOSING: msg("When you close a case"),
     LetterKind.HANDED_OVER: msg("When you answer somebody else from then on"),

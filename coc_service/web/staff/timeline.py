@@ -18,15 +18,18 @@ from coc_service.web import words
 SOMEONE = msg("A member")  # for a person in the log who is not on the roster
 MILESTONES: Mapping[str, Message] = {
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
+    Act.IDENTITY_CORRECTED: msg("The reporter changed or erased what they said about themselves"),
     Act.REPORT_RECORDED: msg("%(who)s recorded the report, which came another way"),
     Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),
     Act.DANGER_TAKEN: msg("%(who)s takes care of the danger"),
+    Act.DANGER_RAISED: msg("The reporter said that they feel less safe"),
     Act.BALLOT_CAST: msg("%(who)s voted"),
     Act.READER_PROPOSED: msg("%(who)s asked for another reader"),
     Act.READER_ALLOWED: msg("The reporter said yes to another reader"),
     Act.READER_REFUSED: msg("Another reader was refused"),
     Act.READER_ADDED: msg("%(who)s confirmed another reader"),
     Act.READER_RECOVERED: msg("%(who)s got the case back with the recovery key"),
+    Act.READER_LEFT_OUT: msg("The reporter keeps the report from somebody else from now on"),
     Act.PARTY_ADDED: msg("%(who)s opened a channel to somebody who is to be heard"),
     Act.PARTY_JOINED: msg("Somebody who is to be heard opened their link"),
     Act.PARTY_CLOSED: msg("%(who)s closed the channel to somebody who was heard"),
@@ -45,6 +48,10 @@ _WRITTEN: Mapping[str, Message] = {
     RecordKind.NOTE: msg("%(who)s wrote a note"),
     RecordKind.TASK: msg("%(who)s wrote or changed a task"),
     RecordKind.FILE: msg("%(who)s added a file"),
+    **dict.fromkeys(
+        (RecordKind.ALLEGATION, RecordKind.FINDING, RecordKind.MEASURE),
+        msg("%(who)s wrote on the list of allegations"),
+    ),
     RecordKind.PARTY: msg("%(who)s wrote down who is to be heard"),
     RecordKind.NAMED: msg("%(who)s told the new reader who it is about"),
 }
@@ -75,6 +82,7 @@ _READERS: Mapping[str, Message] = {
     Act.READER_REFUSED: msg("%(who)s said no to %(reader)s"),
     Act.READER_ADDED: msg("%(who)s confirmed that %(reader)s reads the case"),
 }
+_KEPT_FROM = msg("The reporter keeps the report from %(reader)s from now on")
 _REPORTER_REFUSED = msg("The reporter said no to %(reader)s")
 DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
@@ -163,6 +171,8 @@ def _milestone(one: Statement, name_of: NameOf) -> Message | None:
     if one.act == Act.LEAD_ASSIGNED:
         lead = one.detail["lead"]
         return _TOOK_LEAD if lead == one.person else _NAMED_LEAD.filled(lead=who(lead, name_of))
+    if one.act == Act.READER_LEFT_OUT:
+        return _KEPT_FROM.filled(reader=who(one.detail["person"], name_of))
     return MILESTONES.get(one.act)
 
 

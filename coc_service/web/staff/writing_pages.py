@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import starter_texts
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, MoveField
 from coc_service.domain.record_models import LetterRecord, MoveRecord
 from coc_service.domain.report import LetterForm
@@ -18,8 +19,9 @@ from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web import attached_files
 from coc_service.web.http import forms, language, pages, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_forms, file_views, kept_words, reviewing, writing_views
+from coc_service.web.staff import file_forms, file_views, kept_words, letter_hints, reviewing, writing_views
 from coc_service.web.staff.case_request import case_request
+from coc_service.web.staff.letter_hints import HintView
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
 
@@ -90,6 +92,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         ],
         hidden={**given, "seen": writing.seen},
         reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request)}),
+        hints=[] if writing.is_letter else _hints(request, opened, text),
     )
     return pages.page(
         request,
@@ -103,9 +106,19 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
     )
 
 
+def _hints(request: Request, opened: OpenedCase, text: str) -> list[HintView]:
+    """Return what the letter of a move may tell about the reporter, if it goes to somebody else."""
+    case = opened.case
+    if not text or case.answered_party == case.reporter:
+        return []
+    return letter_hints.hints(text, opened, case.answered_channel, case_request(request).running.custody)
+
+
 def _letter(writing: Writing, text: str, given: Mapping[str, str]) -> LetterRecord:
     answer_by = [given[one.name] for one in writing.fields if one.sets_answer_date and is_date(given.get(one.name, ""))]
     body = {"text": text, "purpose": writing.letter, "answer_by": answer_by[0] if answer_by else None}
+    if is_date(given.get(NEW_DATE.name, "")):
+        body["new_date"] = given[NEW_DATE.name]
     return LetterRecord.model_validate(body)
 
 

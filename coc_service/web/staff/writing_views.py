@@ -54,9 +54,9 @@ _NOTICE = msg("The others on the panel get a mail that says only that something 
 class Writing:
     """A form whose words leave its writer. `form` names it in drafts; `letter` is the kind of its letter, if it has one.
 
-    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then; `about` is the proposal
-    that it makes or is about, `is_listed` whether it makes one of the list of allegations; `takes_files` whether files can
-    be chosen.
+    `needs` are the lines that must be ticked before it can be sent, `advice` those that are good to have; `means` says what
+    happens then; `about` is the proposal that it makes or is about, `is_listed` whether it makes one of the list of
+    allegations; `takes_files` whether files can be chosen.
     """
 
     form: str
@@ -65,6 +65,7 @@ class Writing:
     fields: Sequence[MoveField]
     letter: LetterKind | None
     needs: Sequence[CheckView] = ()
+    advice: Sequence[CheckView] = ()
     means: Sequence[Message] = ()
     starters: Sequence[Starter] = ()
     seen: str = ""
@@ -128,6 +129,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         fields=fields,
         letter=row.letter,
         needs=checks.needs(row, facts, stage=case.stage, recounted=recount(opened.file)),
+        advice=checks.advice(row, facts),
         means=list(_means(opened, row, fields, now=now)),
         starters=list(starters(row.letter, _own(opened))) if row.letter else [],
         seen=must_show(row, case) or (case.vote.leaf if case.vote else case.proposal),

@@ -1,0 +1,47 @@
+"""A reporter changes or erases what the committee knows about them, on a page that says what remains."""
+
+from tests.cast import NOOR, Stage, text_of
+from tests.journeys.acts import declare_clear
+from tests.journeys.reporting import press, said
+
+CALLER = "Xanthe Oyelaran"
+
+
+async def test_the_page_shows_what_was_said_and_what_remains_and_the_members_see_the_change(stage: Stage) -> None:
+    words = await stage.submit(name=CALLER, contact="room 12")
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+
+    form = await press(stage, words, "about-you")
+    page = await said(stage, words, "about-you", do="keep", name="Xan", contact="room 12")
+
+    assert CALLER in form.text
+    assert "Who has read it has read it." in text_of(form.text)
+    assert "In older backup copies it stays, locked, until we replace those." in text_of(form.text)
+    assert "Your changes have arrived." in page
+    case = (await noor.get(f"/cases/{case_id}")).text
+    assert (CALLER in case, "Xan" in case) == (False, True)
+    assert "The reporter changed or erased what they said about themselves" in text_of(case)
+
+
+async def test_everything_about_the_reporter_is_erased_with_one_button(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words = await stage.submit(name=CALLER)
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+
+    page = await said(stage, words, "about-you", do="erase")
+
+    assert "We have erased what you told us about yourself, in its own fields." in page
+    assert CALLER not in page
+    assert CALLER not in (await noor.get(f"/cases/{case_id}")).text
+
+
+async def test_a_value_that_is_too_long_is_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words = await stage.submit(name=CALLER)
+
+    answer = await press(stage, words, "about-you", do="keep", name="x" * 600)
+
+    assert (answer.status_code, "x" * 600 in answer.text) == (422, True)
+    assert len((await stage.case()).erased) == 0

@@ -1,0 +1,179 @@
+"""A reporter hears that there is news: by mail and in a feed, without a word of it, and only as long as they want."""
+
+import pytest
+
+from coc_service.crypto import open_sealed
+from coc_service.mail import Envelope, MessageKind
+from coc_service.usecases.act import Refused
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.news import Wish
+from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.reporter.news import NO_ADDRESS, FeedState, FindWish, ReadFeed, WishForNews, token_of
+from coc_service.usecases.reporter.receipts import ReceiptKeys
+from tests.usecases.house import House
+from tests.usecases.ready import admit
+from tests.usecases.test_new_readers import propose
+
+ADDRESS = "robin@mail.example.net"
+
+
+async def wish(house: House, receipt: ReceiptKeys, address: str | None = None, *, has_feed: bool | None = None) -> Wish:
+    return await house.do(WishForNews(house.custody, receipt, address, has_feed, language="de"))
+
+
+async def mails(house: House) -> list[tuple[str, dict[str, str]]]:
+    """Return to whom mails with news are owed, with what their envelope says."""
+    kind = MessageKind.REPORTER_NEWS
+    rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = :kind", kind=kind)
+    opened = [
+        open_sealed(house.custody.keys.envelopes, sealed, context=contexts.envelope(mail_id=one))
+        for one, sealed in rows
+    ]
+    return [(one.to, dict(one.values)) for one in map(Envelope.decode, opened)]
+
+
+async def feed(house: House, receipt: ReceiptKeys) -> FeedState | None:
+    return await house.ask(ReadFeed(house.custody, token_of(receipt)))
+
+
+async def test_a_letter_to_the_reporter_owes_them_one_mail_in_their_language(house: House) -> None:
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    await wish(house, receipt, ADDRESS)
+
+    await house.note(case_id, "noor", "Only for us.")
+    await house.write_letter(receipt)
+    before = await mails(house)
+    await house.answer(case_id, "noor")
+
+    assert (before, await mails(house)) == ([], [(ADDRESS, {"spoken": "de"})])
+    assert await house.faults() == set()
+
+
+async def test_a_move_with_a_letter_is_news_too(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    await wish(house, receipt, ADDRESS)
+
+    for move in ("take_no_action", "close"):
+        await house.move(case_id, move)
+
+    assert await mails(house) == [(ADDRESS, {"spoken": "de"})] * 2
+
+
+async def test_who_takes_the_address_away_gets_no_more_mail_and_no_row_is_left(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    await wish(house, receipt, ADDRESS)
+
+    assert await wish(house, receipt, "") == Wish()
+    await house.answer(case_id, "noor")
+
+    assert (await mails(house), await house.rows("SELECT * FROM news_wish")) == ([], [])
+
+
+async def test_a_withdrawal_deletes_the_address(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+    await wish(house, receipt, ADDRESS, has_feed=True)
+
+    await house.do(Withdraw(house.custody, receipt))
+
+    assert await house.rows("SELECT * FROM news_wish") == []
+    assert await feed(house, receipt) is None
+
+
+async def test_the_address_is_in_the_database_only_sealed_and_nowhere_in_the_log(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+    before = await house.rows("SELECT count(*) FROM audit_entry")
+
+    await wish(house, receipt, ADDRESS)
+
+    [(sealed,)] = await house.rows("SELECT sealed FROM news_wish")
+    assert ADDRESS.encode() not in sealed
+    assert await house.rows("SELECT count(*) FROM audit_entry") == before
+
+
+@pytest.mark.parametrize(
+    "address", [" ", "robin", "robin@", "a@b.example, c@d.example", "Robin <robin@mail.example.net>"]
+)
+async def test_what_is_no_address_is_refused(sqlite_house: House, address: str) -> None:
+    receipt, _ = await sqlite_house.report()
+
+    with pytest.raises(Refused) as refused:
+        await wish(sqlite_house, receipt, address)
+
+    assert refused.value.message == NO_ADDRESS
+
+
+async def test_a_feed_tells_the_hour_of_the_last_letter_and_nothing_without_a_wish(house: House) -> None:
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    arrived = (await house.case(case_id)).received_at
+    without = await feed(house, receipt)
+    await wish(house, receipt, has_feed=True)
+
+    empty = await feed(house, receipt)
+    house.clock.later(hours=3, minutes=20)
+    await house.answer(case_id, "noor")
+    hour = house.clock.now().replace(minute=0)
+    after = await feed(house, receipt)
+    await wish(house, receipt, has_feed=False)
+
+    assert (without, empty) == (None, FeedState(arrived, has_news=False))
+    assert after == FeedState(hour, has_news=True)
+    assert await feed(house, receipt) is None
+
+
+async def test_who_wants_mail_alone_has_no_feed(sqlite_house: House) -> None:
+    receipt, _ = await sqlite_house.report()
+
+    await wish(sqlite_house, receipt, ADDRESS)
+
+    assert await feed(sqlite_house, receipt) is None
+
+
+async def test_a_question_about_another_reader_is_news(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    await wish(house, receipt, ADDRESS, has_feed=True)
+    house.clock.later(hours=5)
+    await admit(house.process, house.ready.people, house.committee_id, "eve")
+    await propose(house, case_id, "eve")
+
+    assert await mails(house) == [(ADDRESS, {"spoken": "de"})]
+    assert await feed(house, receipt) == FeedState(house.clock.now().replace(minute=0), has_news=True)
+
+
+async def test_a_look_at_a_feed_is_no_visit(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    await wish(house, receipt, has_feed=True)
+    await house.answer(case_id, "noor")
+    before = await house.rows("SELECT count(*) FROM audit_entry")
+
+    await feed(house, receipt)
+
+    assert await house.rows("SELECT count(*) FROM audit_entry") == before
+    assert len((await house.come_back(receipt)).new) == 1
+
+
+async def test_a_row_that_was_moved_or_altered_tells_nobody_anything(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    _, other = await house.report()
+    await house.declare(other, "noor")
+    await wish(house, receipt, ADDRESS, has_feed=True)
+
+    await house.tamper("UPDATE news_wish SET case_id = :other", other=other)
+    await house.answer(other, "noor")
+    moved = (await mails(house), await feed(house, receipt), await house.ask(FindWish(house.custody, receipt)))
+    await house.tamper("UPDATE news_wish SET case_id = :mine, sealed = x'00'", mine=case_id)
+
+    assert moved == ([], None, Wish())
+    assert (await feed(house, receipt), await house.ask(FindWish(house.custody, receipt))) == (None, Wish())

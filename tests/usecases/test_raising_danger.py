@@ -1,0 +1,88 @@
+"""A reporter says that they feel less safe: who is told, how often, and what is stored."""
+
+from coc_service.domain.record_models import PartyStatementRecord
+from coc_service.domain.stages import Stage
+from coc_service.domain.vocabulary import StatementKind
+from coc_service.usecases.committee.danger import TakeDanger
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
+from coc_service.usecases.reporter.raising_danger import RaiseDanger
+from coc_service.usecases.reporter.receipts import ReceiptKeys
+from tests.usecases.house import House, nonce
+from tests.usecases.mails import ALL, after, owed
+
+
+async def say(house: House, receipt: ReceiptKeys, words: str = "") -> bool:
+    return await house.do(RaiseDanger(house.custody, receipt, words, nonce()))
+
+
+async def test_everyone_is_told_and_again_until_somebody_takes_care_of_it(house: House) -> None:
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    await owed(house)
+
+    await say(house, receipt, "He waits at my door.")
+
+    assert await owed(house) == ALL
+    assert await after(house, hours=1) == ALL
+    assert await after(house, minutes=30) == ALL
+    await house.do(TakeDanger(house.custody, house.member("noor"), case_id))
+    assert await after(house, hours=2) == []
+    assert await house.faults() == set()
+
+
+async def test_a_button_without_words_is_enough_and_is_kept(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+
+    await say(house, receipt)
+
+    [said] = [one for one in (await house.open(case_id, "noor")).file.records if one.filed.kind == "party_statement"]
+    assert said.said.body == PartyStatementRecord(text="", purpose=StatementKind.LESS_SAFE)
+
+
+async def test_a_form_that_is_sent_twice_is_stored_once(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    act = RaiseDanger(house.custody, receipt, "Again.", nonce())
+
+    assert [await house.do(act), await house.do(act)] == [True, True]
+
+    assert [one.kind for one in (await house.case(case_id)).records.values()].count("party_statement") == 1
+
+
+async def test_saying_it_again_while_nobody_has_answered_sends_no_second_notice(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+    await say(house, receipt)
+    await owed(house)
+
+    assert await say(house, receipt, "Still.")
+
+    assert await owed(house) == []
+
+
+async def test_one_receipt_does_not_fill_a_case(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+
+    found = [await say(house, receipt, f"{number}") for number in range(LETTERS_A_DAY + 1)]
+
+    assert found == [True] * LETTERS_A_DAY + [False]
+
+
+async def test_a_closed_case_comes_back_to_the_desk(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    for move in ("take_no_action", "close"):
+        await house.move(case_id, move)
+    await owed(house)
+
+    await say(house, receipt)
+
+    case = await house.case(case_id)
+    assert (case.stage, case.is_danger_open) == (Stage.CLOSED, True)
+    assert await owed(house) == ["ilse", "noor", "tomas"]
+    assert await after(house, hours=1) == ["ilse", "noor", "tomas"]
+    assert await house.faults() == set()
