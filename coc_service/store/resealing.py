@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from coc_service.store.news_tables import NewsWish
 from coc_service.store.tables import Mark, OutboxMail, Person
 
 Reseal = Callable[[str, bytes], bytes]  # what a row is about, and its bytes
@@ -22,6 +23,13 @@ def marks(session: Session, about: str, reseal: Reseal) -> None:
     """Seal everybody's mark about something anew."""
     for mark in session.scalars(select(Mark).where(col(Mark.about) == about)):
         mark.sealed = reseal(mark.person_id, mark.sealed)
+    session.flush()
+
+
+def wishes(session: Session, reseal: Callable[[NewsWish], bytes]) -> None:
+    """Seal anew how each reporter wants to hear of news."""
+    for wish in session.scalars(select(NewsWish)):
+        wish.sealed = reseal(wish)
     session.flush()
 
 
