@@ -26,6 +26,13 @@ def marks(session: Session, about: str, reseal: Reseal) -> None:
     session.flush()
 
 
+def wishes(session: Session, reseal: Callable[[NewsWish], bytes]) -> None:
+    """Seal anew how each reporter wants to hear of news."""
+    for wish in session.scalars(select(NewsWish)):
+        wish.sealed = reseal(wish)
+    session.flush()
+
+
 def envelopes(session: Session, reseal: Reseal) -> None:
     """Seal the envelope of every mail to an address anew."""
     for mail in session.scalars(select(OutboxMail).where(col(OutboxMail.sealed_envelope).is_not(None))):

@@ -115,6 +115,7 @@ def test_a_service_of_compose_writes_to_its_volumes_alone_and_keeps_nothing_in_s
         "ulimits": {"core": 0, "nofile": 8192},
     }
     assert found["mem_limit"] == found["memswap_limit"]
+    assert found["env_file"] == [".env"], "any setting can be made without a change of this file"
     assert {volume.split(":")[-1] for volume in found["volumes"]} - {"/backups"} == KEPT
 
 
