@@ -38,10 +38,3 @@ def envelopes(session: Session, reseal: Reseal) -> None:
     for mail in session.scalars(select(OutboxMail).where(col(OutboxMail.sealed_envelope).is_not(None))):
         mail.sealed_envelope = reseal(mail.id, mail.sealed_envelope or b"")
     session.flush()
-
-
-def wishes(session: Session, reseal: Callable[[NewsWish], bytes]) -> None:
-    """Seal how each reporter wants to hear of news anew."""
-    for wish in session.scalars(select(NewsWish)):
-        wish.sealed = reseal(wish)
-    session.flush()

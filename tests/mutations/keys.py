@@ -111,12 +111,6 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "usecases.site.changing_keys._reseal_all",
-        skip_call("wishes"),
-        test=f"{CHANGED}::test_how_a_reporter_wants_to_hear_of_news_is_sealed_anew",
-        why="reporters hear of no news any more, and whoever has the old secret reads their addresses on",
-    ),
-    Mutation(
-        "usecases.site.changing_keys._reseal_all",
         drop_item("mail_keys"),
         test=f"{CHANGED}::test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew",
         why="members' mails are not encrypted any more after a change of keys",

@@ -1,7 +1,6 @@
 """The service's own keys are changed: everything older stays readable, and the old keys make nothing new."""
 
 from datetime import timedelta
-from functools import cached_property
 
 import pytest
 from pysequoia import Tsk
@@ -16,7 +15,6 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.draft import head_row
 from coc_service.usecases.custody.keys import ServiceKeys, generations
-from coc_service.usecases.custody.news import Wish
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people import mail_keys, own_language
 from coc_service.usecases.people.enrolling import Enrol
@@ -105,40 +103,6 @@ async def test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew(sq
         return mail_keys.kept(session, alone, person=person)
 
     assert await after.read(kept) == key
-
-
-async def test_how_a_reporter_wants_to_hear_of_news_is_sealed_anew(sqlite_house: House) -> None:
-    house, bits, wish = sqlite_house, Secret(bytes(16)), Wish("reporter@example.org", "en")
-    _, case_id = await house.report()
-    await house.write(lambda session: news.keep(session, bits, wish, case_id=case_id, keys=house.custody.keys))
-
-    after = await change(house)
-
-    def kept(session: Session) -> Wish:
-        alone = ServiceKeys(after.custody.keys.root, after.custody.keys.signer)
-        return news.find(session, bits, case_id=case_id, keys=alone)
-
-    assert await after.read(kept) == wish
-
-
-# What seals rows is sealed anew. The others seal or authenticate what lives for a day, or are asked for with `ever`.
-SEALS_ROWS = {"addresses", "envelopes", "news", "database_file", "log_head"}
-LIVES_BRIEFLY = {
-    "form_tokens",
-    "receipts",
-    "tickets",
-    "waiting_files",
-    "writing_tickets",
-    "devices",
-    "blinding",
-    "backups",
-}
-
-
-def test_whoever_adds_a_key_of_the_service_says_what_a_change_of_keys_does_with_it() -> None:
-    names = {name for name, value in vars(ServiceKeys).items() if isinstance(value, cached_property)}
-
-    assert names == SEALS_ROWS | LIVES_BRIEFLY
 
 
 async def test_the_log_says_so_and_a_verifier_follows_from_the_old_key(house: House) -> None:

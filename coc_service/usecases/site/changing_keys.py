@@ -116,14 +116,10 @@ def _reseal_all(draft: Draft, after: ServiceKeys, *, signed: frozenset[bytes]) -
     def envelope(mail: str, sealed: bytes) -> bytes:
         return _resealed(sealed, before.envelopes, after.envelopes, contexts.envelope(mail_id=mail))
 
-    def wish(row: NewsWish) -> bytes:
-        return _resealed(row.sealed, before.news, after.news, contexts.news(tag=row.tag, case_id=row.case_id))
-
     resealing.addresses(session, address)
     resealing.wishes(session, wish)
     for about in (own_language.ABOUT, mail_keys.ABOUT):
         resealing.marks(session, about, partial(mark, about=about))
-    resealing.wishes(session, wish)
     resealing.envelopes(session, envelope)
 
 
