@@ -151,7 +151,7 @@ DOMAIN = (
         why="a case is decided before the vote",
     ),
     Mutation(
-        "domain.moves.TABLE", replace_expression("(_REASON, LETTER)", "(_REASON,)"),
+        "domain.moves.TABLE", replace_expression("(REASON, LETTER)", "(REASON,)"),
         test="domain/test_moves.py::test_one_field_becomes_the_letter_where_there_is_one",
         why="a case ends without a word to the reporter",
     ),

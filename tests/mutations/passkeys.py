@@ -63,12 +63,12 @@ PASSKEYS = (
     ),
     # --- adding one -----------------------------------------------------------------------------------------------------
     Mutation(
-        "web.routes._people", skip_call("asks_again", "passkeys", "add"),
+        "web.staff.passkeys.routes", skip_call("asks_again", "add"),
         test=f"{PAGES}::test_a_form_that_was_open_for_long_asks_before_it_adds",
         why="who finds an open session lets themselves in for good",
     ),
     Mutation(
-        "web.routes._people", skip_call("asks_again", "passkeys", "remove"),
+        "web.staff.passkeys.routes", skip_call("asks_again", "remove"),
         test=f"{PAGES}::test_an_open_session_that_somebody_finds_adds_and_removes_no_passkey",
         why="who finds an open session takes the member's ways to log in",
     ),
