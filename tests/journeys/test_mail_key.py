@@ -11,6 +11,7 @@ from coc_service.mail.pgp import KeyUnusable
 from tests.cast import ILSE, NOOR, Stage, send, text_of
 
 PAGE = "/ways-to-log-in/mail-key"
+SECRET = str(Tsk.generate("Noor <noor@members.example.org>"))
 PUBLIC = str(Tsk.generate("Noor <noor@members.example.org>").extract_certificate())
 
 
@@ -55,6 +56,14 @@ async def test_what_is_no_key_is_told_and_changes_nothing(sqlite_stage: Stage) -
 
     assert (refused.status_code, "No mail can be encrypted for this" in text_of(refused.text)) == (422, True)
     assert "Your mails are encrypted" in text_of(refused.text)
+
+
+async def test_a_secret_key_that_was_pasted_is_not_shown_again(sqlite_stage: Stage) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    refused = await send(noor, PAGE, key=SECRET)
+
+    assert (refused.status_code, SECRET.splitlines()[-3] in refused.text) == (422, False)
 
 
 async def test_a_key_that_cannot_be_used_any_more_keeps_no_notice_from_its_member(

@@ -24,17 +24,16 @@ def routes() -> list[BaseRoute]:
 
 async def page(request: Request) -> Response:
     """Show whether mails are encrypted, and for which key."""
-    return await _page(request, "", [])
+    return await _page(request, [])
 
 
 async def store(request: Request) -> Response:
     """Take the key that was pasted."""
     running, (sent, _) = runtime.of(request), await sessions.staff_form(request)
-    written = sent.text(FIELD)
     try:
-        await running.perform(StoreMailKey(running.custody, request.state.member, written.strip()))
+        await running.perform(StoreMailKey(running.custody, request.state.member, sent.text(FIELD).strip()))
     except Refused as refused:
-        return await _page(request, written, [FieldError(refused.field, refused.message)])
+        return await _page(request, [FieldError(refused.field, refused.message)])
     return pages.see_other(request, MAIL_KEY)
 
 
@@ -46,7 +45,8 @@ async def remove(request: Request) -> Response:
     return pages.see_other(request, MAIL_KEY)
 
 
-async def _page(request: Request, written: str, errors: list[FieldError]) -> Response:
+async def _page(request: Request, errors: list[FieldError]) -> Response:
+    """Show the page. What was pasted is not shown again: it may be a secret key, and pasting it once more is no work."""
     running = runtime.of(request)
     fingerprint = await running.ask(ShowMailKey(running.custody, request.state.member))
     return pages.page(
@@ -54,7 +54,7 @@ async def _page(request: Request, written: str, errors: list[FieldError]) -> Res
         "members/mail_key.html",
         status_code=422 if errors else 200,
         groups=[fingerprint[start : start + _GROUP_CHARS] for start in range(0, len(fingerprint), _GROUP_CHARS)],
-        values={FIELD: written},
+        values={},
         errors=errors,
         key_url=MAIL_KEY,
     )
