@@ -10,6 +10,7 @@ _STAFF_SOURCES = (
     "coc_service/domain/appeal_moves.py",
     "coc_service/domain/move_rows.py",
     "coc_service/domain/moves.py",
+    "coc_service/domain/move_fields.py",
     "coc_service/domain/needs.py",
     "coc_service/domain/party_letters.py",
     "coc_service/domain/party_roles.py",
