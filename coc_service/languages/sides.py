@@ -8,9 +8,9 @@ from babel.messages.catalog import Message
 # reporters cannot be left out by mistake; a test renders their pages with this side's messages alone.
 _STAFF_SOURCES = (
     "coc_service/domain/appeal_moves.py",
+    "coc_service/domain/move_fields.py",
     "coc_service/domain/move_rows.py",
     "coc_service/domain/moves.py",
-    "coc_service/domain/move_fields.py",
     "coc_service/domain/needs.py",
     "coc_service/domain/party_letters.py",
     "coc_service/domain/party_roles.py",
