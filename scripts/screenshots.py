@@ -161,11 +161,11 @@ async def come_back(studio: Studio, words: str) -> None:
         await reporter.press("See what it means")
         await studio.draw(reporter, "withdraw")
         await steps.come_back(reporter, words)
-        await reporter.page.get_by_label("Your words").fill(
+        await reporter.page.get_by_label("What do you want to tell us?").fill(
             "I remember now who else was there.\n\nIt was after eleven."
         )
         studio.clock.advance(days=2)
-        await reporter.press("Send these words")
+        await reporter.press("Send what I wrote")
         await studio.draw(reporter, "error")
         studio.clock.advance(days=-2)
     async with studio.someone() as reporter:

@@ -140,7 +140,7 @@ REPORT_FORM: tuple[Question, ...] = (
     ),
     Question("continues", QuestionKind.LONG, EVIDENCE, rows=2,
         label=msg("Does this go on from an earlier report?"),
-        for_committee=msg("Goes on from an earlier report, they say (do not tell them if you have it)"),
+        for_committee=msg("Goes on from an earlier report, they say (do not tell them whether you have it)"),
         hint=msg(
             "If you told us before and have lost your words: when was it, and what was it about? We look for it ourselves. "
             "We cannot say here if we have it."

@@ -12,7 +12,10 @@ _REASON = MoveField(
 )
 _UNDER_WAY = frozenset(stage for stage, row in STAGES.items() if row.hours is not None)
 _LETTER = MoveField(
-    "letter", msg("Letter to the reporter"), msg("Say only what whoever takes over agrees to."), is_letter=True
+    "letter",
+    msg("Letter to the reporter"),
+    msg("The person who takes over has a say in this. Write only what they agree to."),
+    is_letter=True,
 )
 
 WISH_MOVES = (

@@ -120,4 +120,4 @@ async def test_after_a_broken_connection_only_what_is_missing_is_sent_again_and_
     assert line.requests == ["one.txt", "three.txt", "three.txt", "the form"]
     shown = text_of((await sqlite_stage.come_back(words)).text)
     assert [shown.count(f"Save this file {file.name}") for file in files] == [1, 0, 1]
-    assert ("Someone followed me." in printed, "Send these words" in printed) == (True, False)
+    assert ("Someone followed me." in printed, "Send what I wrote" in printed) == (True, False)

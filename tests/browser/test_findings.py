@@ -22,7 +22,7 @@ async def test_a_list_is_written_decided_and_told_without_scripts(sqlite_stage: 
     await move(noor, case_id, "investigate")
     await steps.log_in(visitor, NOOR)
     await visitor.go(f"/cases/{case_id}")
-    await visitor.follow("List what is said, what you found and what follows")
+    await visitor.follow("List what is said, what you found and what you do about it")
     await visitor.look_as_member()
     await visitor.follow("Add an allegation")
     await visitor.look_as_member()

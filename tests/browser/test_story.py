@@ -173,9 +173,9 @@ async def read_outcome(reporter: Visitor, words: str) -> None:
     await reporter.look_as_reporter()
     page = await reporter.page.inner_text("main")
     assert [OUTCOME in page, "Did anyone else see it?" in page, "The lift has a camera." in page] == [True, True, False]
-    await reporter.page.get_by_label("Your words").fill("Thank you.")
-    await reporter.press("Send these words")
-    assert "Your words have arrived" in await reporter.page.inner_text("main")
+    await reporter.page.get_by_label("What do you want to tell us?").fill("Thank you.")
+    await reporter.press("Send what I wrote")
+    assert "What you wrote has arrived" in await reporter.page.inner_text("main")
     await reporter.look_as_reporter()
 
 

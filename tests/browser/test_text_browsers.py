@@ -133,8 +133,8 @@ async def _come_back(browser: Browser, words: str) -> None:
     await shown.choose("Open my report")
     await shown.shows("Write to us")
     await browser.write("Two people saw it.")
-    await shown.choose("Send these words")
-    await shown.shows("Your words have arrived.")
+    await shown.choose("Send what I wrote")
+    await shown.shows("What you wrote has arrived.")
 
 
 async def _change_ones_mind(browser: Browser) -> None:

@@ -15,7 +15,7 @@ async def test_it_stands_first_on_the_desk_until_a_member_answers(stage: Stage) 
     await do(noor, case_id, "acknowledge", text="We are here. What would help you now?")
     later = text_of((await stage.come_back(words)).text)
 
-    assert "We know now that you feel less safe." in page
+    assert "You told us that you feel less safe. Everyone who can read your report can see it." in page
     assert "You told us that you feel less safe. You will find an answer here by" in page
     assert "The reporter feels less safe" in desk
     assert ("The reporter feels less safe now" in case, "Someone asks around who wrote." in case) == (True, True)

@@ -15,7 +15,7 @@ async def test_a_report_that_goes_on_from_an_earlier_one_says_so_to_the_committe
     [noor] = await declare_clear(stage, second, NOOR)
 
     case = text_of((await noor.get(f"/cases/{second}")).text)
-    assert "Goes on from an earlier report, they say (do not tell them if you have it)" in case
+    assert "Goes on from an earlier report, they say (do not tell them whether you have it)" in case
     assert EARLIER in case
     assert EARLIER not in text_of(receipt.text)
 

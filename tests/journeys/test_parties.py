@@ -24,7 +24,7 @@ async def test_a_respondent_is_heard_decided_about_appeals_and_the_decision_fall
 
     assert sent.status_code == 303
     assert ("We ask for your view" in first, "stood in someone's way" in first) == (True, True)
-    assert ("Your words have arrived." in text_of(answered.text), STORY in first) == (True, False)
+    assert ("What you wrote has arrived." in text_of(answered.text), STORY in first) == (True, False)
     assert "Sam Iversen (respondent) wrote" in file
     assert "I did not mean any harm." in file
     assert "What was written: 2 letters Notice to Sam Iversen (respondent)" in people

@@ -22,7 +22,7 @@ async def test_the_affected_person_takes_over(stage: Stage) -> None:
     await move(noor, case_id, "ask", question="Who else was there?")
 
     told, theirs = [text_of((await stage.come_back(one)).text) for one in (reporter, kim)]
-    assert "We have what you ask for." in text_of(asked.text)
+    assert "Your request has arrived." in text_of(asked.text)
     assert "Answer what somebody asks for who is heard" in desk
     assert "Kim Doe (affected person) asks to be answered instead of the reporter" in case
     assert "It goes to Kim Doe (affected person), who is answered instead of the reporter." in page
@@ -51,7 +51,7 @@ async def test_somebody_asks_to_stop_and_is_answered(sqlite_stage: Stage) -> Non
     await move(noor, case_id, "answer_wish")
 
     assert (empty.status_code, "Please choose what you ask us for." in text_of(empty.text)) == (422, True)
-    assert ("You asked us to stop" in waiting, "We have what you ask for." in waiting) == (True, True)
+    assert ("You asked us to stop" in waiting, "Your request has arrived." in waiting) == (True, True)
     assert f"/cases/{case_id}/moves/answer_wish" in offered
     assert 'name="asked"' in (await stage.come_back(kim)).text
     assert await page_of(stage, reporter) == before

@@ -68,7 +68,7 @@ async def test_before_withdrawing_the_page_says_what_goes_on_in_this_case(sqlite
     await press(stage, words, "less-safe")
     told = await said(stage, words, "withdraw")
 
-    lines = ("You told us that someone is not safe.", "We have decided. What follows from it goes on")
+    lines = ("You told us that someone is not safe.", "We have decided. What we do about it goes on")
     assert [line in calm for line in lines] == [False, False]
     assert [line in told for line in lines] == [True, True]
     assert "If you left a mail address for news, we erase it." in calm

@@ -19,7 +19,7 @@ async def test_a_party_sends_a_file_with_an_answer_and_saves_it_again(sqlite_sta
     asked = {"token": token(shown.text), "ticket": ticket(shown.text), "file": record}
     file = await client.post("/return/file", data=asked)
 
-    assert "Your words have arrived." in text_of(shown.text)
+    assert "What you wrote has arrived." in text_of(shown.text)
     assert file.content == PHOTO
     case_page = await noor.get(f"/cases/{case_id}")
     assert "File from Sam Iversen" in text_of(case_page.text)

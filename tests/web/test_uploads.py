@@ -124,7 +124,7 @@ async def test_a_reporter_sends_and_saves_files_in_their_conversation(sqlite_sta
     file = await client.post("/return/file", data=asked)
     other = await client.post("/return/file", data={**asked, "file": "0" * 32})
 
-    assert "Your words have arrived." in text_of(shown.text)
+    assert "What you wrote has arrived." in text_of(shown.text)
     assert file.content == PHOTO
     assert "filename*=UTF-8''%C3%BCn%C3%AFcode.jpg" in file.headers["content-disposition"]
     assert other.status_code == 404

@@ -81,7 +81,7 @@ async def test_files_need_no_words(sqlite_stage: Stage, path: str) -> None:
         path, data={"token": token(page), "ticket": ticket(page), "text": " "}, files=[a_file(name="ticket.png")]
     )
 
-    assert (sent.status_code, "Your words have arrived." in text_of(sent.text)) == (200, True)
+    assert (sent.status_code, "What you wrote has arrived." in text_of(sent.text)) == (200, True)
     assert len(re.findall(r'name="file" value="([0-9a-f]{32})"', sent.text)) == 1
     assert sent.text.count(MINE) == page.count(MINE) + 1
     assert await counts(sqlite_stage) == (0, 2)

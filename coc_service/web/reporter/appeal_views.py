@@ -17,8 +17,8 @@ from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web.fields import OptionView
 from coc_service.web.reporter import letters
 
-_FINDING = msg("What you found: %(words)s")
-_MEASURE = msg("What follows: %(words)s")
+_FINDING = msg("Our finding about this: %(words)s")
+_MEASURE = msg("What is done about it: %(words)s")
 _MOST_CHARS = 120
 _TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION})
 

@@ -50,7 +50,7 @@ _ASKS = (
     OptionView(
         StatementKind.STOP,
         msg("Please stop"),
-        msg("We do no more than we have to so that nobody else is hurt, and we tell you why if we cannot stop."),
+        msg("Then we do only what keeps others safe. If we cannot stop, we tell you why."),
     ),
 )
 _ANY = _Words(msg("Our letters to you"), msg("Here you read what we write to you, and you can answer."))

@@ -22,8 +22,8 @@ from coc_service.web.reporter.conversations import FormState, PartyRequest
 from coc_service.web.reporter.sending import LetterSent
 
 RAISED = msg(
-    "We know now that you feel less safe. Everyone who can read your report gets mail now, and again until one of us answers "
-    "you here. If someone may be hurt, please call your local emergency number too."
+    "You told us that you feel less safe. Everyone who can read your report can see it. If someone may be hurt now, please "
+    "call your local emergency number. Do not wait for us."
 )
 HEARD = msg("Thank you. The committee reads this before it decides.")
 _Said = Callable[[Request, PartyRequest, Form], Awaitable[Response]]

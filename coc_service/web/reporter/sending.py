@@ -20,7 +20,7 @@ from coc_service.web.http.taken_files import Taken
 from coc_service.web.reporter import conversations
 from coc_service.web.reporter.conversations import FormState, PartyRequest
 
-ARRIVED = msg("Your words have arrived. Thank you.")
+ARRIVED = msg("What you wrote has arrived. Thank you.")
 TOO_MANY = msg(
     "We have %(most)s letters from you since yesterday, and take no more than that in a day. "
     "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."

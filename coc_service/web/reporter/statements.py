@@ -19,7 +19,7 @@ from coc_service.web.reporter.sending import LetterSent
 _RECORD_ID, _MOST_POINTS = re.compile("[0-9a-f]{32}"), 100
 _KNOWN = frozenset(one.value for one in GROUNDS)
 NOT_CHOSEN = msg("Please choose what you ask us for.")
-ASKED = msg("We have what you ask for. You will find our answer here.")
+ASKED = msg("Your request has arrived. You will find our answer here.")
 APPEALED = msg("Your appeal has arrived. You will find our answer here.")
 
 
