@@ -23,7 +23,8 @@ ASK_VIEW = Move(
     ),
     done=msg("%(who)s asked the reporter about the plan"),
     fields=(_PLAN,),
-    needs=(Missing.A_READER,),
+    # letters of moves go to whoever took over: the reporter would count as asked, and nobody would have asked them
+    needs=(Missing.A_READER, Missing.NO_TAKE_OVER),
     effects=frozenset({Effect.ASK_VIEW}),
     letter=LetterKind.PROPOSED_RESOLUTION,
     timer=Timer.KEPT,

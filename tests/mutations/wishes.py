@@ -2,7 +2,7 @@
 
 from tests.mutations.domain_cases import rule
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, skip_call
+from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, set_value, skip_call
 
 DOMAIN, ACTS, PAGES = "domain/test_wishes.py", "usecases/test_wishes.py", "journeys/test_taking_over.py"
 
@@ -22,6 +22,11 @@ WISH_GUARDS = (
     rule(
         "case_wishes.handed_over", skip_call("require"), "a_hand_over_to_a_closed_channel",
         "letters go to somebody who cannot read them",
+    ),
+    rule(
+        "workflow._IS_MET", set_value("lambda facts: True", of="NO_TAKE_OVER"),
+        "a_question_about_the_plan_to_whoever_took_over",
+        "a page of the vote ticks that the reporter was asked, and somebody else was",
     ),
     Mutation(
         "domain.case_state.Case.answered_party", always("party_of"),
