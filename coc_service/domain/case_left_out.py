@@ -1,7 +1,7 @@
 """A reporter keeps their report from somebody after it has arrived: the rules for `reader.left_out`.
 
-It works like a declared conflict, but the receipt signs it, and it is for good: an answer that could be taken back would be
-asked for again and again.
+It works like a declared conflict, but the receipt signs it, and it is irreversible, because a reporter could be pressed to undo
+it.
 """
 
 from collections.abc import Iterable
@@ -18,12 +18,12 @@ from coc_service.domain.presence import is_on_case
 ACT = "reader.left_out"
 
 
-def choices(case: Case, committee: Committee, at: datetime, *, shut_out: Iterable[str]) -> list[Seat]:
-    """Return the seats of those whom the reporter can leave out now, readers or not. `shut_out` were left out on the form.
+def choices(case: Case, committee: Committee, at: datetime, *, left_out_on_form: Iterable[str]) -> list[Seat]:
+    """Return the seats of those whom the reporter can leave out now, readers or not; nobody twice.
 
     Those who have stepped back are among them: the reporter is not told who has.
     """
-    never = frozenset(shut_out) | case.objected
+    never = frozenset(left_out_on_form) | case.objected
     return [seat for seat in (*committee.in_force(at), *committee.alternates(at)) if seat.person not in never]
 
 

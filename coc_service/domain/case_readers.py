@@ -34,10 +34,10 @@ def left_out(case: Case, then: Committee) -> frozenset[str]:
     return members | case.alternates_left_out
 
 
-def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterable[str]) -> list[Seat]:
-    """Return the seats that can be proposed now. `shut_out` are those whom the reporter left out."""
+def offered(case: Case, committee: Committee, at: datetime, *, left_out_on_form: Iterable[str]) -> list[Seat]:
+    """Return the seats that can be proposed now. `left_out_on_form` are those whom the reporter left out."""
     proposed = {one.person for one in case.candidates.values()}
-    never = frozenset(shut_out) | case.objected | case.stepped_back | proposed
+    never = frozenset(left_out_on_form) | case.objected | case.stepped_back | proposed
     found = (seat for seat in (*committee.in_force(at), *committee.alternates(at)) if seat.person not in never)
     return [seat for seat in found if epochs.reader(case, committee, seat.person, at) is None]
 

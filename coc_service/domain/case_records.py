@@ -46,10 +46,16 @@ def file_all(case: Case, statement: Statement, _: Policy) -> Case:
 
 
 def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
-    """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
-    if not any(channel == case.answered_channel for _, channel, *_ in refs):
+    """Update since when the reporter, or whoever took over, waits: their record starts it, a member's in their channel ends it.
+
+    A danger ends with a member's record in the reporter's channel alone: whoever took over did not raise it.
+    """
+    channels = {channel for _, channel, *_ in refs}
+    if not statement.party and case.reporter_channel in channels:
+        case = replace(case, is_danger_answered=True)
+    if case.answered_channel not in channels:
         return case
     if statement.party:
         return replace(case, waiting_since=case.waiting_since or statement.at)
     answered_at = case.answered_at or statement.at
-    return replace(case, waiting_since=None, answered_at=answered_at, is_danger_answered=True)
+    return replace(case, waiting_since=None, answered_at=answered_at)

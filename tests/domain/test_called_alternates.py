@@ -186,8 +186,8 @@ def test_an_alternate_whom_the_reporter_left_out_is_never_asked() -> None:
     assert story.then
 
     assert story.why(story.propose(EVE)) == LEFT_OUT
-    shut_out = case_readers.left_out(story.now, story.then)
-    assert case_readers.offered(story.now, story.board.now, story.at, shut_out=shut_out) == []
+    left_out_on_form = case_readers.left_out(story.now, story.then)
+    assert case_readers.offered(story.now, story.board.now, story.at, left_out_on_form=left_out_on_form) == []
 
 
 def test_who_was_left_out_as_an_alternate_stays_so_as_a_member() -> None:

@@ -7,11 +7,13 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.danger import Danger, DangerState
 from coc_service.domain.reminders import Audience
 from coc_service.domain.summary import summarise
-from tests.domain.case_stories import ILSE, NOOR, ROBIN, panel_formed, ready_to_decide
+from tests.domain.case_stories import ILSE, NOOR, ROBIN, ROBINS, panel_formed, ready_to_decide
 from tests.domain.chains import POLICY, CaseStory
+from tests.domain.heard import SAMS
 from tests.domain.left_out_later import raises_danger
 from tests.domain.set_aside import marked
 from tests.domain.test_danger import in_danger, state
+from tests.domain.wishes import handed_over
 
 HOUR = timedelta(hours=1)
 
@@ -54,6 +56,17 @@ def test_a_letter_or_who_takes_care_of_it_ends_it() -> None:
     found = [state(story, story.at) for story in (written, taken)]
     at = written.at + HOUR
     assert found == [Danger(DangerState.TAKEN, at), Danger(DangerState.TAKEN, at, "ilse")]
+
+
+def test_after_somebody_took_over_a_letter_to_the_reporter_ends_it_and_one_to_them_does_not() -> None:
+    story = handed_over()
+    raises_danger(ROBIN)(story)
+
+    story.say("record.added", NOOR, records=[story.ref("letter", SAMS)])
+    to_them = story.now.is_danger_open
+    story.say("record.added", NOOR, records=[story.ref("letter", ROBINS)])
+
+    assert (to_them, story.now.is_danger_open, story.void) == (True, False, {})
 
 
 def test_saying_it_again_does_not_move_its_time() -> None:

@@ -10,8 +10,11 @@ from tests.domain.left_out_later import leaves_out, without_tomas
 
 def choices(story: CaseStory) -> list[str]:
     assert story.then
-    shut_out = case_readers.left_out(story.now, story.then)
-    return [one.person for one in case_left_out.choices(story.now, story.board.now, story.at, shut_out=shut_out)]
+    left_out_on_form = case_readers.left_out(story.now, story.then)
+    return [
+        one.person
+        for one in case_left_out.choices(story.now, story.board.now, story.at, left_out_on_form=left_out_on_form)
+    ]
 
 
 def test_nothing_more_is_sealed_to_who_was_left_out() -> None:

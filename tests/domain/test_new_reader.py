@@ -33,8 +33,11 @@ def granted(story: CaseStory, person: str) -> list[bool]:
 
 def offered(story: CaseStory) -> list[str]:
     assert story.then
-    shut_out = case_readers.left_out(story.now, story.then)
-    return [seat.person for seat in case_readers.offered(story.now, story.board.now, story.at, shut_out=shut_out)]
+    left_out_on_form = case_readers.left_out(story.now, story.then)
+    return [
+        seat.person
+        for seat in case_readers.offered(story.now, story.board.now, story.at, left_out_on_form=left_out_on_form)
+    ]
 
 
 def test_two_members_add_a_reader_once_the_reporters_time_is_over() -> None:

@@ -8,6 +8,7 @@ from pysequoia import Tsk
 
 from coc_service.mail import pgp
 from coc_service.mail.pgp import KeyUnusable
+from coc_service.usecases.people.mail_keys import LONGEST_CHARS
 from tests.cast import ILSE, NOOR, Stage, send, text_of
 
 PAGE = "/ways-to-log-in/mail-key"
@@ -56,6 +57,15 @@ async def test_what_is_no_key_is_told_and_changes_nothing(sqlite_stage: Stage) -
 
     assert (refused.status_code, "No mail can be encrypted for this" in text_of(refused.text)) == (422, True)
     assert "Your mails are encrypted" in text_of(refused.text)
+
+
+async def test_a_key_with_more_behind_it_than_is_read_is_refused(sqlite_stage: Stage) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    refused = await send(noor, PAGE, key=f"{PUBLIC}\n{'x' * LONGEST_CHARS}")
+
+    assert (refused.status_code, "No mail can be encrypted for this" in text_of(refused.text)) == (422, True)
+    assert "Your mails are encrypted" not in text_of(refused.text)
 
 
 async def test_a_secret_key_that_was_pasted_is_not_shown_again(sqlite_stage: Stage) -> None:

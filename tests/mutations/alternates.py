@@ -173,7 +173,7 @@ ALTERNATES = (
     ),
     Mutation(
         "usecases.reporter.submit.chosen",
-        replace_expression("shut_out & {seat.person for seat in committee.alternates(hour)}", "frozenset()"),
+        replace_expression("left_out_on_form & {seat.person for seat in committee.alternates(hour)}", "frozenset()"),
         test=f"{STORY}::test_a_reporter_leaves_an_alternate_out_and_nobody_can_call_them",
         why="an alternate whom the reporter left out is called",
     ),

@@ -96,6 +96,11 @@ CONVERSATION = (
         why="notices go on after the reporter was answered",
     ),
     Mutation(
+        "domain.case_records._answered", replace_expression("case.reporter_channel in channels", "True"),
+        test=f"{DANGER}::test_after_somebody_took_over_a_letter_to_the_reporter_ends_it_and_one_to_them_does_not",
+        why="nobody looks after a reporter because somebody else was written to",
+    ),
+    Mutation(
         "domain.case_state.Case.is_danger_open", replace_expression("self.stage is not Stage.SPAM", "True"),
         test=f"{DANGER}::test_what_was_set_aside_as_spam_wakes_nobody",
         why="whoever sends spam wakes the committee",
@@ -114,6 +119,11 @@ CONVERSATION = (
         "usecases.reporter.raising_danger.RaiseDanger.store", never("is_danger_open"),
         test=f"{ALARM}::test_everyone_is_told_and_again_until_somebody_takes_care_of_it[sqlite]",
         why="nobody hears of a danger before its time is over",
+    ),
+    Mutation(
+        "usecases.reporter.raising_danger.RaiseDanger.store", drop_operand("draft"),
+        test=f"{ALARM}::test_a_case_set_aside_as_spam_wakes_nobody",
+        why="whoever sends spam wakes the committee with a button",
     ),
     Mutation(
         "usecases.reporter.raising_danger.RaiseDanger.store", never("LETTERS_A_DAY"),

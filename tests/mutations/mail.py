@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_operand,
     drop_raise,
     drop_statement,
+    never,
     replace_expression,
     set_value,
     skip_call,
@@ -215,6 +216,11 @@ MAIL = (
         "mail.pgp._OUTSIDE", set_value("'Something new'"),
         test="mail/test_pgp.py::test_only_the_holder_of_the_key_reads_subject_and_text",
         why="a mail's subject says of which kind it is",
+    ),
+    Mutation(
+        "usecases.people.mail_keys.StoreMailKey.check", never("LONGEST_CHARS"),
+        test="journeys/test_mail_key.py::test_a_key_with_more_behind_it_than_is_read_is_refused",
+        why="a row grows by whatever is pasted behind a key",
     ),
     Mutation(
         "worker._send", replace_expression("mail.key", "''", "pgp"),

@@ -91,7 +91,7 @@ NEW_READERS = (
         why="a reporter is not asked about who was away for years",
     ),
     Mutation(
-        "domain.case_readers.offered", drop_operand("shut_out"),
+        "domain.case_readers.offered", drop_operand("left_out_on_form"),
         test=f"{RULES}::test_who_was_left_out_stays_so_after_they_left_the_committee_and_came_back",
         why="members are offered whom the reporter left out",
     ),

@@ -41,7 +41,7 @@ USECASES_REPORTS = (
         why="a report is taken that nobody can read",
     ),
     Mutation(
-        "usecases.reporter.submit.chosen", replace_expression("seat.person not in shut_out", "True"),
+        "usecases.reporter.submit.chosen", replace_expression("seat.person not in left_out_on_form", "True"),
         test=f"{SOON}[left_out_gate]",
         why="a report is sealed to whom its reporter left out",
     ),

@@ -62,6 +62,22 @@ async def test_saying_it_again_while_nobody_has_answered_sends_no_second_notice(
     assert await owed(house) == []
 
 
+async def test_a_case_set_aside_as_spam_wakes_nobody(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor", "ilse")
+    await house.move(case_id, "mark_spam", "noor")
+    await house.move(case_id, "confirm_spam", "ilse")
+    await owed(house)
+
+    said = [await say(house, receipt, f"{number}") for number in range(3)]
+
+    case = await house.case(case_id)
+    assert (said, case.stage, case.is_danger_open) == ([True] * 3, Stage.SPAM, False)
+    assert await owed(house) == []
+    assert await after(house, hours=2) == []
+
+
 async def test_one_receipt_does_not_fill_a_case(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, _ = await house.report()

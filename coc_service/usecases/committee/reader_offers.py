@@ -166,4 +166,4 @@ def committee_of(view: View, case: Case) -> Committee:
 def offered_in(view: View, case: Case, committee: Committee, now: datetime) -> list[Seat]:
     """Return the seats that can be proposed now: never one that the reporter left out."""
     then = view.committee_then(case) or committee
-    return case_readers.offered(case, committee, now, shut_out=case_readers.left_out(case, then))
+    return case_readers.offered(case, committee, now, left_out_on_form=case_readers.left_out(case, then))

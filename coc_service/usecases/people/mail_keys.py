@@ -48,7 +48,7 @@ class StoreMailKey(CheckedAct[None]):
     """Encrypt the member's mails for this key from now on; with "" no more. Effects: the row of their mark about it.
 
     Raises:
-        Refused: no mail can be encrypted for it.
+        Refused: no mail can be encrypted for it, or it is longer than `LONGEST_CHARS`.
     """
 
     custody: Custody
@@ -60,8 +60,10 @@ class StoreMailKey(CheckedAct[None]):
         del session  # depends on the key alone
         if not self.key:
             return
+        if len(self.key) > LONGEST_CHARS:
+            raise Refused(UNUSABLE, field=FIELD)
         try:
-            fingerprint_of(self.key[:LONGEST_CHARS], now=self.custody.now())
+            fingerprint_of(self.key, now=self.custody.now())
         except KeyUnusable as error:
             raise Refused(UNUSABLE, field=FIELD) from error
 

@@ -231,8 +231,8 @@ class Withdraw(CheckedAct[None]):
 
 def others(case: Case, committee: Committee, at: datetime, *, then: Committee | None) -> list[Seat]:
     """Return those whom the reporter can leave out now. `then` is the committee when the report arrived."""
-    shut_out = case_readers.left_out(case, then or committee)
-    return case_left_out.choices(case, committee, at, shut_out=shut_out)
+    left_out_on_form = case_readers.left_out(case, then or committee)
+    return case_left_out.choices(case, committee, at, left_out_on_form=left_out_on_form)
 
 
 def in_channel(found: Found) -> list[str]:

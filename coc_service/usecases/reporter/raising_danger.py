@@ -35,7 +35,7 @@ class RaiseDanger(Act[tuple[Found, SealedFile], SealedAlarm, bool]):
     """Say that one feels less safe, with words or without. Returns False if the day's limit of letters is reached.
 
     Effects: record, a new epoch if the present one is not usable, log entries; the danger is open until a member answers;
-    notices, unless one was open already: then they go on.
+    notices, unless one was open already: then they go on; none in a case that was set aside as spam.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or was withdrawn in between.
@@ -78,6 +78,6 @@ class RaiseDanger(Act[tuple[Found, SealedFile], SealedAlarm, bool]):
         stated = Stated(LogAct.DANGER_RAISED, signer, now, {})
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         reindex(session, draft, case.id)
-        if not case.is_danger_open:
+        if draft.case(case.id).is_danger_open and not case.is_danger_open:  # not in a case set aside as spam
             notices.owe_notices(session, draft.readers_of(case, now), now=now)
         return True

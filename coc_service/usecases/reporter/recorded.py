@@ -101,7 +101,7 @@ class RecordReport(SubmitReport):
         kept_from = set(self.report.left_out) | left_out_recorder(self.report, seats, self.recording, self.custody)
         if self.recording.receipt is ReceiptFate.KEPT and self._recorder in kept_from:
             raise Refused(NO_RECEIPT, field="receipt")
-        return chosen(committee, hour, shut_out=frozenset(kept_from))
+        return chosen(committee, hour, left_out_on_form=frozenset(kept_from))
 
     @property
     def _recorder(self) -> str:

@@ -180,11 +180,11 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee), key)
 
     def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
-        shut_out = frozenset(self.report.left_out)
+        left_out_on_form = frozenset(self.report.left_out)
         shown = committee.receiving(hour) + committee.alternates(hour)
-        if naming.mentions(self.report, shown, self.custody).keys() - shut_out - self.may_read:
+        if naming.mentions(self.report, shown, self.custody).keys() - left_out_on_form - self.may_read:
             raise NamesFound
-        return chosen(committee, hour, shut_out=shut_out)
+        return chosen(committee, hour, left_out_on_form=left_out_on_form)
 
     def _seal(self, said: Chosen, receipt: ReceiptKeys, hour: datetime) -> SealedReport:
         committee, readers = said.committee, said.readers
@@ -246,12 +246,12 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return datetime.fromisoformat(ready.begin["hour"])
 
 
-def chosen(committee: Committee, hour: datetime, *, shut_out: frozenset[str]) -> Chosen:
+def chosen(committee: Committee, hour: datetime, *, left_out_on_form: frozenset[str]) -> Chosen:
     """Return who reads a report that is kept from these people. Raises Refused if nobody is left."""
-    readers = tuple(seat for seat in committee.receiving(hour) if seat.person not in shut_out)
+    readers = tuple(seat for seat in committee.receiving(hour) if seat.person not in left_out_on_form)
     if not readers:
         raise Refused(NOBODY_LEFT, field="left_out")
-    return Chosen(committee, readers, shut_out & {seat.person for seat in committee.alternates(hour)})
+    return Chosen(committee, readers, left_out_on_form & {seat.person for seat in committee.alternates(hour)})
 
 
 @dataclass(frozen=True, slots=True)

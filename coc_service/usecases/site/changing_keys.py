@@ -32,7 +32,7 @@ class FindGeneration(Question[ServiceKeys | None]):
     keys: ServiceKeys
 
     def look(self, session: Session) -> ServiceKeys | None:
-        """Return them."""
+        """Return the keys as they were then, without those that followed; None if the log ends under none of them."""
         head = log.head(session)
         return next((one for one in generations(self.keys) if is_our_head(head, one)), None)
 
@@ -55,7 +55,7 @@ class ChangeKeys(WriteAct[None]):
     step: int
 
     def write(self, session: Session) -> None:
-        """Change them."""
+        """Seal anew what the old keys sealed, log each change, and hand the log over to the new keys."""
         before, after = self.custody.keys, self.after
         draft = self.custody.ledger.writing(session)
         notes = after.verifiers.notes[len(before.verifiers.notes) :]

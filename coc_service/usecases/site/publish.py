@@ -144,7 +144,7 @@ class LatestCheckpoint(Question[PublishedCheckpoint | None]):
     custody: Custody
 
     def look(self, session: Session) -> PublishedCheckpoint | None:
-        """Return it."""
+        """Return the checkpoint, checked against our key; None if none was published."""
         return latest(session, self.custody.keys)
 
 
@@ -160,7 +160,7 @@ class Consistency(Question[str | None]):
     new_size: int = 0
 
     def look(self, session: Session) -> str | None:
-        """Return it."""
+        """Return the lines of the proof; None if a size was never published, or the later one is the smaller."""
         sizes = [checkpoint.size for checkpoint in log.checkpoints(session)]
         new_size = self.new_size or (sizes[-1] if sizes else 0)
         if not {self.old_size, new_size} <= set(sizes) or new_size < self.old_size:

@@ -24,7 +24,7 @@ class EpochWaits(Question[bool]):
     custody: Custody
 
     def look(self, session: Session) -> bool:
-        """Look at the open cases."""
+        """Return whether one of the `MOST` most urgent open cases waits; those that cannot be read do not count."""
         view = self.custody.ledger.reading(session)
         return any(_waits(view, case_id) for case_id in cases.open_ids(session, most=MOST))
 

@@ -57,7 +57,7 @@ class FindLog(Question[LogToVerify]):
     custody: Custody
 
     def look(self, session: Session) -> LogToVerify:
-        """Return it."""
+        """Return the log's end, with a checkpoint over it that is signed here if the newest published one is earlier."""
         keys, view = self.custody.keys, self.custody.ledger.reading(session)
         size, top = view.ahead.size, view.ahead.frontier.root()
         latest = publish.latest(session, keys)
@@ -88,7 +88,7 @@ class ReadPart(Question[list[ShownEntry]]):
     stop: int
 
     def look(self, session: Session) -> list[ShownEntry]:
-        """Return them."""
+        """Return the entries from `start` to before `stop`; an erased detail is empty."""
         rows = log.entries(session, start=self.start, stop=self.stop)
         return [ShownEntry(row.entry, row.detail or b"") for row in rows]
 

@@ -22,8 +22,9 @@ from coc_service.web.reporter.status_card import status_card
 
 FORMAT = 1
 _HEADERS = {"Content-Disposition": 'attachment; filename="copy.zip"'}
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the file is to say nothing of when it was saved
-_INNER = {"key"}  # of a file: it opens what the file holds, on our server alone
+# The earliest time that zip knows: it would store two seconds exactly, where `copied_at` says the hour and no more.
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_INNER = {"key"}  # the file's key: useless without our server
 
 
 async def own_copy(request: Request, reporter: PartyRequest, _: Form) -> Response:
