@@ -3,9 +3,10 @@
 import httpx
 import pytest
 
-from tests.cast import DANA, NOOR, Stage, receipt_words, send, text_of, ticket, token
+from tests.cast import DANA, NOOR, Stage, hidden, receipt_words, send, text_of, ticket, token
 from tests.journeys.acts import do, move
 from tests.journeys.hearing import RANDOM, make_link, open_link, page_of, panel, party_of, post, write_to
+from tests.web.uploading import a_file
 
 STORY = "Sam followed me from the closing talk to the lift and kept me from leaving."
 
@@ -94,6 +95,26 @@ async def test_a_letter_that_may_tell_who_reported_is_asked_about(sqlite_stage: 
     assert "“Robin” may name the reporter." in shown
     assert "“followed me from the closing talk to the lift” is word for word" in shown
     assert sent.status_code == 303
+
+
+async def test_the_name_and_the_caption_of_a_file_are_asked_about_as_words_are(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage, narrative=STORY, name="Robin Vale")
+    await make_link(noor, case_id)
+    letters = await party_of(noor, case_id)
+    page = (await noor.get(letters)).text
+    given = {
+        "purpose": "notice",
+        "text": "See the file.",
+        "act": "check",
+        "caption-1": "followed me from the closing talk",
+    }
+
+    asked = await noor.post(letters, data={**hidden(page), **given}, files=[a_file(name="Robin.txt")])
+
+    shown = text_of(asked.text)
+    assert "“Robin” may name the reporter." in shown
+    assert "“followed me from the closing talk” is word for word" in shown
 
 
 async def test_a_letter_needs_a_purpose_and_no_open_place(sqlite_stage: Stage) -> None:

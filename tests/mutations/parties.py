@@ -179,6 +179,12 @@ PARTY_GUARDS = (
         why="a letter leaves with the reporter's name in it",
     ),
     Mutation(
+        "web.staff.letter_hints.hints",
+        replace_expression("(letter, *own)", "(letter,)"),
+        test=f"{PAGES}::test_the_name_and_the_caption_of_a_file_are_asked_about_as_words_are",
+        why="the name of a file tells a respondent who reported",
+    ),
+    Mutation(
         "domain.letter_lint._of_people", drop_item("REPORTER"),
         test=f"{LINT}::test_a_letter_is_asked_about[the reporter]",
         why="the reporter's name is not looked for",

@@ -21,6 +21,7 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody import addresses
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.receiving import ReceivedFile
 
 _ABOUT_OTHERS = ("affected_person", "witnesses", "support_person", "contact")
 _ASKED: Mapping[Hint, Message] = {
@@ -39,9 +40,16 @@ class HintView:
     text: Message
 
 
-def hints(letter: str, opened: OpenedCase, channel: str, custody: Custody) -> list[HintView]:
-    """Return the places of a letter to the party of a channel that are asked about before it leaves."""
-    return [_view(one) for one in letter_lint.look(letter, _guarded(opened, channel, custody))]
+def hints(
+    letter: str, opened: OpenedCase, channel: str, custody: Custody, *, files: Sequence[ReceivedFile]
+) -> list[HintView]:
+    """Return the places of a letter to the party of a channel that are asked about before it leaves.
+
+    Names and captions of its files are looked through as its words are: the party reads them too.
+    """
+    own = [text for one in files if not one.cleaned_from for text in (one.name, one.caption)]
+    text = "\n\n".join((letter, *own))
+    return [_view(one) for one in letter_lint.look(text, _guarded(opened, channel, custody))]
 
 
 def _view(one: Found) -> HintView:

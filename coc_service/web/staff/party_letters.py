@@ -169,7 +169,9 @@ def _checked(request: Request, letter: _Letter, sent: Form, given: Mapping[str, 
     at, kept = case_request(request), sent.text(kept_words.KEPT)
     told = _told(request, letter, given)
     text = "\n\n".join((given[TEXT.name], *finding_words.texts(told.copies)))
-    found = letter_hints.hints(text, letter.opened, letter.party.channel, at.running.custody)
+    found = letter_hints.hints(
+        text, letter.opened, letter.party.channel, at.running.custody, files=uploads.of(request).files
+    )
     if not reviewing.is_reviewed(request, sent, letter.form, {**given, **_shown(request, told)}):
         return _review(request, letter, Filled(given, kept=kept), found)
     if found and not sent.has("looked"):

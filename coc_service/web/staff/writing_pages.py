@@ -111,7 +111,8 @@ def _hints(request: Request, opened: OpenedCase, text: str) -> list[HintView]:
     case = opened.case
     if not text or case.answered_party == case.reporter:
         return []
-    return letter_hints.hints(text, opened, case.answered_channel, case_request(request).running.custody)
+    custody, files = case_request(request).running.custody, uploads.of(request).files
+    return letter_hints.hints(text, opened, case.answered_channel, custody, files=files)
 
 
 def _letter(writing: Writing, text: str, given: Mapping[str, str]) -> LetterRecord:
