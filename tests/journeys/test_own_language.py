@@ -13,7 +13,7 @@ from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import PseudoTranslations, accented
 from coc_service.settings import Settings
 from coc_service.store.tables import Mark
-from coc_service.usecases.people import own_language
+from coc_service.usecases.people import service_marks
 from tests.cast import BASE_URL, ILSE, NOOR, Person, Stage, send
 from tests.stages import on_stage
 
@@ -52,7 +52,7 @@ async def mails(stage: Stage) -> dict[str, str]:
 
 async def rows(stage: Stage) -> list[Mark]:
     def find(session: Session) -> list[Mark]:
-        return session.query(Mark).filter_by(about=own_language.ABOUT).all()
+        return session.query(Mark).filter_by(about=service_marks.LANGUAGE).all()
 
     return await stage.parts.database.read(find)
 
@@ -93,7 +93,7 @@ async def test_a_row_of_somebody_else_leaves_the_mail_in_english(stage: Stage) -
     await log_in_at(stage, ILSE, "")
 
     def swap(session: Session) -> None:
-        noors, ilses = (session.get(Mark, (stage.id_of(one), own_language.ABOUT)) for one in (NOOR, ILSE))
+        noors, ilses = (session.get(Mark, (stage.id_of(one), service_marks.LANGUAGE)) for one in (NOOR, ILSE))
         assert noors
         assert ilses
         ilses.sealed = noors.sealed

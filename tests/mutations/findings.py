@@ -72,7 +72,7 @@ FINDING_GUARDS = (
         why="a lead who counts wrong puts a measure into force",
     ),
     Mutation(
-        "usecases.committee.measures.LoadDecided.look", skip_call("find_cleared"),
+        "usecases.committee.loading.LoadFiles.look", skip_call("find_cleared"),
         test=f"{ACTS}::test_measures_are_loaded_for_nobody_who_may_not_open_their_case",
         why="the desk opens cases for members who have not declared",
     ),

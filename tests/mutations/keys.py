@@ -111,7 +111,7 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "usecases.site.changing_keys._reseal_all",
-        drop_item("mail_keys"),
+        drop_item("MAIL_KEY"),
         test=f"{CHANGED}::test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew",
         why="members' mails are not encrypted any more after a change of keys",
     ),

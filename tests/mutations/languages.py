@@ -75,7 +75,7 @@ LANGUAGES = (
         why="who chose a language is asked again on every page",
     ),
     Mutation(
-        "usecases.people.own_language._context",
+        "usecases.people.service_marks._context",
         replace_expression("person", "''"),
         test=f"{_OWN}::test_a_row_of_somebody_else_leaves_the_mail_in_english",
         why="whoever writes to the database chooses the language of somebody's mails",

@@ -16,7 +16,7 @@ from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.draft import head_row
 from coc_service.usecases.custody.keys import ServiceKeys, generations
 from coc_service.usecases.custody.view import LogFault
-from coc_service.usecases.people import mail_keys, own_language
+from coc_service.usecases.people import service_marks
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.kept import Words
 from coc_service.usecases.people.mail_keys import StoreMailKey
@@ -80,13 +80,15 @@ async def test_all_that_was_there_before_is_there_after(house: House) -> None:
 async def test_the_language_of_mails_is_sealed_anew(sqlite_house: House) -> None:
     house = sqlite_house
     person = house.person("noor")
-    await house.write(lambda session: own_language.keep(session, house.custody.keys, person=person, code="nl"))
+    await house.write(
+        lambda session: service_marks.keep(session, house.custody.keys, "nl", person=person, about="language")
+    )
 
     after = await change(house)
 
     def kept(session: Session) -> str:
         alone = ServiceKeys(after.custody.keys.root, after.custody.keys.signer)
-        return own_language.kept(session, alone, person=person)
+        return service_marks.kept(session, alone, person=person, about="language")
 
     assert await after.read(kept) == "nl"
 
@@ -100,7 +102,7 @@ async def test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew(sq
 
     def kept(session: Session) -> str:
         alone = ServiceKeys(after.custody.keys.root, after.custody.keys.signer)
-        return mail_keys.kept(session, alone, person=person)
+        return service_marks.kept(session, alone, person=person, about="mail_key")
 
     assert await after.read(kept) == key
 

@@ -9,6 +9,7 @@ from coc_service.usecases.committee import findings, measures
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.desk import catch_up
 from coc_service.usecases.committee.findings import CHANGED, NO_ALLEGATION, NO_FINDING, SETTLED
+from coc_service.usecases.committee.loading import LoadFiles
 from tests.usecases import listing
 from tests.usecases.hearing import appeal, heard, newest_letter
 from tests.usecases.house import House
@@ -199,7 +200,8 @@ async def test_measures_are_loaded_for_nobody_who_may_not_open_their_case(sqlite
     (case,) = house.custody.ledger.memory.summaries.cases.values()
 
     loaded = [
-        await house.ask(measures.LoadDecided(house.custody, house.member(one), [case])) for one in ("dana", "noor")
+        await house.ask(LoadFiles(house.custody, house.member(name), [case], lambda one: one.decided))
+        for name in ("dana", "noor")
     ]
 
     assert [len(one) for one in loaded] == [0, 1]

@@ -7,21 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from coc_service.domain import findings as domain
 from coc_service.domain.record_models import MeasureRecord
 from coc_service.domain.summary import Summary
 from coc_service.store.database import Database
 from coc_service.usecases import act
-from coc_service.usecases.act import Question
 from coc_service.usecases.committee import findings
-from coc_service.usecases.committee.access import NotDeclared, find_cleared
+from coc_service.usecases.committee.loading import LoadFiles
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.session_caches import Measures
-from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
 
 AT_ONCE = 8  # cases opened in one visit: each takes some milliseconds
@@ -34,28 +30,6 @@ class InForce:
     case: Summary
     measure: MeasureRecord
     next_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class LoadDecided(Question[list[tuple[Summary, SealedFile]]]):
-    """Load the records that say what was decided in these cases, without those that this member may not open."""
-
-    custody: Custody
-    member: UnlockedMember
-    cases: Sequence[Summary]
-
-    def look(self, session: Session) -> list[tuple[Summary, SealedFile]]:
-        """Return the sealed records."""
-        view = self.custody.ledger.reading(session)
-        found = []
-        for case in self.cases:
-            try:
-                find_cleared(view, case.id, self.member, self.custody)
-                file = casefile.load(view, case.id, recipient_id=self.member.person, only=case.decided)
-            except (NoSuchCase, NotDeclared, Frozen):
-                continue
-            found.append((case, file))
-        return found
 
 
 async def in_force(custody: Custody, database: Database, member: UnlockedMember) -> list[InForce]:
@@ -80,7 +54,7 @@ async def _opened(
     known = cache.measures(member.secret)
     stale = [case for case in cases if case.id not in known or known[case.id].records != case.decided][:AT_ONCE]
     if stale:
-        loaded = await act.ask(LoadDecided(custody, member, stale), database)
+        loaded = await act.ask(LoadFiles(custody, member, stale, lambda case: case.decided), database)
         known |= {case.id: _measures(case, file, member) for case, file in loaded}
         cache.keep_measures(member.secret, known)
     return {case.id: known[case.id] for case in cases if case.id in known and known[case.id].records == case.decided}

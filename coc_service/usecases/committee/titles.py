@@ -1,6 +1,6 @@
 """The private titles of cases. A session opens each one once; only those who have passed a case's gate get any."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,12 +11,12 @@ from coc_service.domain.summary import Summary
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
-from coc_service.usecases.committee.access import NotDeclared, find_cleared
+from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.committee.loading import LoadFiles
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.session_caches import SessionCache, Title
-from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
 
 SOME = 8  # labels opened for the tags in one visit, besides those of the shown cases: each takes two milliseconds
@@ -29,28 +29,6 @@ class Tagged:
 
     tag: str
     cases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadTitles(Question[list[tuple[Summary, SealedFile]]]):
-    """Load the newest label of each of these cases, without those that this member may not open."""
-
-    custody: Custody
-    member: UnlockedMember
-    cases: Sequence[Summary]
-
-    def look(self, session: Session) -> list[tuple[Summary, SealedFile]]:
-        """Return the sealed labels."""
-        view = self.custody.ledger.reading(session)
-        found = []
-        for case in self.cases:
-            try:
-                find_cleared(view, case.id, self.member, self.custody)
-                file = casefile.load(view, case.id, recipient_id=self.member.person, only=[case.label])
-            except (NoSuchCase, NotDeclared, Frozen):
-                continue
-            found.append((case, file))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +63,8 @@ class Titles:
         titled = [case for case in cases if case.label and case.is_clear(self.member.person)]
         wanted = [case for case in titled if not self._is_known(case)]
         for start in range(0, len(wanted), _AT_ONCE):
-            some = LoadTitles(self.custody, self.member, wanted[start : start + _AT_ONCE])
+            part = wanted[start : start + _AT_ONCE]
+            some = LoadFiles(self.custody, self.member, part, lambda case: [case.label])
             loaded = await act.ask(some, self.database)
             known |= {case.id: title_in(case, file, self.member) for case, file in loaded}
         if wanted:

@@ -25,7 +25,7 @@ from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import key_slots, marks, own_language, second_factor
+from coc_service.usecases.people import key_slots, marks, second_factor, service_marks
 from coc_service.usecases.people.audits import audits_of, is_let_in_by
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.key_slots import Found
@@ -160,7 +160,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         cookie, limits, keys = random_secret(), self.custody.session_limits, self.custody.keys
         id_hash, ends = login_id(cookie), now + limits.longest
         seen = self._log_seen(session, person, secret)
-        own_language.keep(session, keys, person=person, code=self.language)
+        service_marks.keep(session, keys, self.language, person=person, about=service_marks.LANGUAGE)
         sealed = SessionContent(secret, ends, seen, proved_at=now).sealed(cookie, person=person)
         device = sealed_device(self.device, secret, person=person, id_hash=id_hash)
         row = Login(

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.catalogue import msg
-from coc_service.crypto import OpenFailed, open_sealed, seal
 from coc_service.mail.pgp import KeyUnusable, fingerprint_of
-from coc_service.store import marks
 from coc_service.usecases.act import CheckedAct, Question, Refused
-from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.people import service_marks
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.service_marks import MAIL_KEY
 
-ABOUT = "mail_key"
 FIELD = "key"
 LONGEST_CHARS = 64 * 1024
 UNUSABLE = msg(
@@ -36,7 +33,7 @@ class ShowMailKey(Question[str]):
 
     def look(self, session: Session) -> str:
         """Return the fingerprint. A key that has expired since counts as none, as it does when a mail is sent."""
-        key = kept(session, self.custody.keys, person=self.member.person)
+        key = service_marks.kept(session, self.custody.keys, person=self.member.person, about=MAIL_KEY)
         try:
             return fingerprint_of(key, now=self.custody.now()) if key else ""
         except KeyUnusable:
@@ -69,21 +66,4 @@ class StoreMailKey(CheckedAct[None]):
 
     def write(self, session: Session) -> None:
         """Seal and keep the key."""
-        keys, person = self.custody.keys, self.member.person
-        sealed = seal(keys.addresses, self.key.encode(), context=_context(keys, person))
-        marks.keep(session, person, ABOUT, sealed)
-
-
-def kept(session: Session, keys: ServiceKeys, *, person: str) -> str:
-    """Return a person's key as they pasted it; "" if they gave none, or the row was altered."""
-    row = marks.find(session, person, ABOUT)
-    if row is None:
-        return ""
-    try:
-        return open_sealed(keys.addresses, row.sealed, context=_context(keys, person)).decode()
-    except OpenFailed:
-        return ""
-
-
-def _context(keys: ServiceKeys, person: str) -> bytes:
-    return contexts.mark(origin=keys.origin, person=person, about=ABOUT)
+        service_marks.keep(session, self.custody.keys, self.key, person=self.member.person, about=MAIL_KEY)

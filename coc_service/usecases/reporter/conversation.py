@@ -24,6 +24,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.reporter import one_record
 from coc_service.usecases.reporter.proofs import report_position
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, find_party, sealed_to
 
@@ -145,17 +146,12 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case and the sealed file with the receipt's grants."""
-        view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
-        return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
+        return one_record.find_file(session, self.custody, self.receipt)
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedLetter:
         """Seal the addition and its files. Ids are derived from form and content, so that a form sent twice is stored once."""
-        found, file = seen
-        keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
-        signer, now = self.receipt.signer(found.party.party), self.custody.now()
-        writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
-        channel = found.party.channel
+        now, channel = self.custody.now(), seen[0].party.channel
+        signer, writing = one_record.begin(self.receipt, seen, now=now)
         author = Author(signer, self.receipt.secret, entry_moment(signer.actor, now), self.nonce)
         files = attaching.seal_files(
             writing.place, writing.keys[channel], channel, author=author, attached=self.attached

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain.case_state import Case
 from coc_service.domain.record_models import IdentityRecord, RecordKind
-from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act
-from coc_service.usecases.custody import casefile, clear_members, sealing
+from coc_service.usecases.custody import clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
-from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
-from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.sealing import Stated
+from coc_service.usecases.reporter import one_record
+from coc_service.usecases.reporter.one_record import SealedOne
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 
 CHANGES_A_DAY = 10  # each is stored for good in the log, so that one receipt does not fill it
@@ -24,15 +24,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class SealedIdentity:
-    """A new record ready to be stored, and the epoch it is sealed in."""
-
-    writing: WritingEpoch
-    record: SealedRecord
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectIdentity(Act[tuple[Found, SealedFile], SealedIdentity, bool]):
+class CorrectIdentity(Act[tuple[Found, SealedFile], SealedOne, bool]):
     """Replace what the reporter said of themselves; an empty record erases it. Returns False if the day's limit is reached.
 
     Effects: the earlier record deleted, a new one, a new epoch if the present one is not usable, log entries, notices.
@@ -48,23 +40,13 @@ class CorrectIdentity(Act[tuple[Found, SealedFile], SealedIdentity, bool]):
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case and the sealed file with the receipt's grants."""
-        view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
-        return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
+        return one_record.find_file(session, self.custody, self.receipt)
 
-    def prepare(self, seen: tuple[Found, SealedFile]) -> SealedIdentity:
-        """Seal the record. Its id is derived from form and content, so that a form sent twice is stored once."""
-        found, file = seen
-        keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
-        signer, now = self.receipt.signer(found.party.party), self.custody.now()
-        writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
-        record_id = sealing.record_id_of(self.receipt.secret, "identity", self.nonce, self.body.model_dump_json())
-        said, channel = Authored(signer.actor, entry_moment(signer.actor, now), self.body), found.party.channel
-        key = writing.keys[channel]
-        record = sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
-        return SealedIdentity(writing, record)
+    def prepare(self, seen: tuple[Found, SealedFile]) -> SealedOne:
+        """Seal the record."""
+        return one_record.seal_one(self.custody, self.receipt, seen, self.body, label="identity", nonce=self.nonce)
 
-    def store(self, session: Session, ready: SealedIdentity) -> bool:
+    def store(self, session: Session, ready: SealedOne) -> bool:
         """Store it and delete the earlier one, unless the same form was stored before."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         found = find(session, draft, self.receipt)

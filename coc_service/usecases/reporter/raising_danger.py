@@ -7,31 +7,23 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.record_models import PartyStatementRecord
-from coc_service.domain.records import Authored
 from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Act
-from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody import notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
-from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
-from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.sealing import Stated
+from coc_service.usecases.reporter import one_record
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_since
+from coc_service.usecases.reporter.one_record import SealedOne
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class SealedAlarm:
-    """What the reporter says, ready to be stored, and the epoch it is sealed in."""
-
-    writing: WritingEpoch
-    record: SealedRecord
-
-
-@dataclass(frozen=True, slots=True)
-class RaiseDanger(Act[tuple[Found, SealedFile], SealedAlarm, bool]):
+class RaiseDanger(Act[tuple[Found, SealedFile], SealedOne, bool]):
     """Say that one feels less safe, with words or without. Returns False if the day's limit of letters is reached.
 
     Effects: record, a new epoch if the present one is not usable, log entries; the danger is open until a member answers;
@@ -48,24 +40,14 @@ class RaiseDanger(Act[tuple[Found, SealedFile], SealedAlarm, bool]):
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case and the sealed file with the receipt's grants."""
-        view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
-        return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
+        return one_record.find_file(session, self.custody, self.receipt)
 
-    def prepare(self, seen: tuple[Found, SealedFile]) -> SealedAlarm:
-        """Seal the statement. Its id is derived from form and text, so that a form sent twice is stored once."""
-        found, file = seen
-        keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
-        signer, now = self.receipt.signer(found.party.party), self.custody.now()
-        writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
-        channel, body = found.party.channel, PartyStatementRecord(text=self.text, purpose=StatementKind.LESS_SAFE)
-        record_id = sealing.record_id_of(self.receipt.secret, "less-safe", self.nonce, self.text)
-        said = Authored(signer.actor, entry_moment(signer.actor, now), body)
-        key = writing.keys[channel]
-        record = sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
-        return SealedAlarm(writing, record)
+    def prepare(self, seen: tuple[Found, SealedFile]) -> SealedOne:
+        """Seal the statement."""
+        body = PartyStatementRecord(text=self.text, purpose=StatementKind.LESS_SAFE)
+        return one_record.seal_one(self.custody, self.receipt, seen, body, label="less-safe", nonce=self.nonce)
 
-    def store(self, session: Session, ready: SealedAlarm) -> bool:
+    def store(self, session: Session, ready: SealedOne) -> bool:
         """Store it, unless the same form was stored before."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         found = find(session, draft, self.receipt)

@@ -18,7 +18,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft, is_our_head
 from coc_service.usecases.custody.keys import ServiceKeys, generations
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
-from coc_service.usecases.people import mail_keys, own_language
+from coc_service.usecases.people import service_marks
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken, Publication
 
@@ -118,7 +118,7 @@ def _reseal_all(draft: Draft, after: ServiceKeys, *, signed: frozenset[bytes]) -
 
     resealing.addresses(session, address)
     resealing.wishes(session, wish)
-    for about in (own_language.ABOUT, mail_keys.ABOUT):
+    for about in (service_marks.LANGUAGE, service_marks.MAIL_KEY):
         resealing.marks(session, about, partial(mark, about=about))
     resealing.envelopes(session, envelope)
 

@@ -30,7 +30,7 @@ from coc_service.usecases.custody.addresses import signed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
-from coc_service.usecases.people import mail_keys, own_language
+from coc_service.usecases.people import service_marks
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
@@ -82,13 +82,15 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         """Return a mail with what its recipient chose about mails, if it is for a person."""
         keys, person = self.custody.keys, row.person_id or ""
         language = self._language(session, row, envelope)
-        key = mail_keys.kept(session, keys, person=person) if person else ""
+        key = service_marks.kept(session, keys, person=person, about=service_marks.MAIL_KEY) if person else ""
         return ClaimedMail(row.id, row.attempts, envelope, language, key)
 
     def _language(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> str:
         if envelope and "spoken" in envelope.values:
             return envelope.values["spoken"]
-        return own_language.kept(session, self.custody.keys, person=row.person_id) if row.person_id else ""
+        if not row.person_id:
+            return ""
+        return service_marks.kept(session, self.custody.keys, person=row.person_id, about=service_marks.LANGUAGE)
 
     def _checkpoint(self, session: Session) -> str:
         """Return the checkpoint for mails. If its row was altered, mails are still sent, and say so instead."""
