@@ -190,7 +190,7 @@ CONVERSATION = (
         why="a feed that nobody asked for tells when there was news",
     ),
     Mutation(
-        "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_tag"),
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_bits"),
         test=f"{NEWS}::test_a_withdrawal_deletes_the_address",
         why="the mail address of who withdrew is kept",
     ),
@@ -198,6 +198,21 @@ CONVERSATION = (
         "usecases.custody.news.keep", never("is_none"),
         test=f"{NEWS}::test_who_takes_the_address_away_gets_no_more_mail_and_no_row_is_left",
         why="a row says for ever that somebody once wanted mail",
+    ),
+    Mutation(
+        "usecases.custody.news.drop", skip_call("_take_back"),
+        test=f"{NEWS}::test_a_mail_to_an_address_goes_with_a_withdrawal[refused]",
+        why="a refused mail keeps the address of who withdrew",
+    ),
+    Mutation(
+        "usecases.custody.news.keep", skip_call("_take_back"),
+        test=f"{NEWS}::test_a_mail_to_an_address_goes_when_the_address_is_taken_away[True-refused]",
+        why="who keeps the feed and takes the address away has it kept in a refused mail",
+    ),
+    Mutation(
+        "usecases.custody.news._take_back", drop_operand("subscription"),
+        test=f"{NEWS}::test_a_mail_to_an_earlier_address_goes_and_those_of_another_receipt_stay",
+        why="who takes an address away deletes the mails of other reporters",
     ),
     Mutation(
         "usecases.reporter.news.WishForNews._checked", drop_raise("Refused"),

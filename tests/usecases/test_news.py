@@ -4,6 +4,7 @@ import pytest
 
 from coc_service.crypto import open_sealed
 from coc_service.mail import Envelope, MessageKind
+from coc_service.store.outbox import MailState
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.news import Wish
@@ -22,14 +23,23 @@ async def wish(house: House, receipt: ReceiptKeys, address: str | None = None, *
 
 
 async def mails(house: House) -> list[tuple[str, dict[str, str]]]:
-    """Return to whom mails with news are owed, with what their envelope says."""
+    """Return to whom mails with news are owed, with what their envelope says but for the tag they are found by."""
     kind = MessageKind.REPORTER_NEWS
     rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = :kind", kind=kind)
     opened = [
         open_sealed(house.custody.keys.envelopes, sealed, context=contexts.envelope(mail_id=one))
         for one, sealed in rows
     ]
-    return [(one.to, dict(one.values)) for one in map(Envelope.decode, opened)]
+    envelopes = map(Envelope.decode, opened)
+    return [(one.to, {name: said for name, said in one.values.items() if name != "subscription"}) for one in envelopes]
+
+
+async def owed(house: House, receipt: ReceiptKeys, case_id: str, *, state: str) -> None:
+    """Have a mail with news in the outbox that waits or was refused."""
+    await house.declare(case_id, "noor")
+    await wish(house, receipt, ADDRESS)
+    await house.answer(case_id, "noor")
+    await house.tamper("UPDATE outbox SET state = :state WHERE kind = 'reporter_news'", state=state)
 
 
 async def feed(house: House, receipt: ReceiptKeys) -> FeedState | None:
@@ -83,6 +93,46 @@ async def test_a_withdrawal_deletes_the_address(sqlite_house: House) -> None:
 
     assert await house.rows("SELECT * FROM news_wish") == []
     assert await feed(house, receipt) is None
+
+
+@pytest.mark.parametrize("state", MailState)
+@pytest.mark.parametrize("has_feed", [False, True])
+async def test_a_mail_to_an_address_goes_when_the_address_is_taken_away(
+    sqlite_house: House, *, state: str, has_feed: bool
+) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await owed(house, receipt, case_id, state=state)
+    await wish(house, receipt, has_feed=has_feed)
+    before = await mails(house)
+
+    await wish(house, receipt, "")
+
+    assert (before, await mails(house)) == ([(ADDRESS, {"spoken": "de"})], [])
+
+
+@pytest.mark.parametrize("state", MailState)
+async def test_a_mail_to_an_address_goes_with_a_withdrawal(sqlite_house: House, state: str) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await owed(house, receipt, case_id, state=state)
+
+    await house.do(Withdraw(house.custody, receipt))
+
+    assert await mails(house) == []
+
+
+async def test_a_mail_to_an_earlier_address_goes_and_those_of_another_receipt_stay(sqlite_house: House) -> None:
+    house = sqlite_house
+    (receipt, case_id), (other, theirs) = await house.report(), await house.report()
+    await owed(house, receipt, case_id, state=MailState.OWED)
+    await owed(house, other, theirs, state=MailState.OWED)
+    await wish(house, other, has_feed=True)
+    before = await mails(house)
+
+    await wish(house, receipt, "sam@mail.example.net")
+
+    assert (before, await mails(house)) == ([(ADDRESS, {"spoken": "de"})] * 2, [(ADDRESS, {"spoken": "de"})])
 
 
 async def test_the_address_is_in_the_database_only_sealed_and_nowhere_in_the_log(sqlite_house: House) -> None:

@@ -51,27 +51,36 @@ def opened(row: NewsWish, keys: ServiceKeys) -> Wish | None:
 
 
 def keep(session: Session, bits: Secret, wish: Wish, *, case_id: str, keys: ServiceKeys) -> None:
-    """Store a wish, or delete the row if there is nothing to wish for."""
+    """Store a wish, or delete the row if there is nothing to wish for. Mails to an earlier address are deleted."""
     tag = news_tag(bits)
     if wish.is_none:
-        news.drop(session, tag)
+        drop(session, bits, keys=keys)
         return
+    _take_back(session, tag, but_to=wish.address, keys=keys)
     sealed = seal(keys.news, json.dumps(asdict(wish)).encode(), context=contexts.news(tag=tag, case_id=case_id))
     news.keep(session, tag, case_id=case_id, sealed=sealed)
 
 
+def drop(session: Session, bits: Secret, *, keys: ServiceKeys) -> None:
+    """Delete a wish, and the mails that wait because of it or were refused: each of them holds the address."""
+    tag = news_tag(bits)
+    news.drop(session, tag)
+    _take_back(session, tag, but_to="", keys=keys)
+
+
 def tell(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> None:
     """Owe a mail to the reporter of a case, if they left an address. Effects: outbox."""
-    wishes = [wish for row in news.of_case(session, case.id) if case.is_reachable and (wish := opened(row, keys))]
-    for wish in wishes:
-        if wish.address:
-            outbox.owe(session, [notices.sealed_mail(_envelope(wish), keys=keys, now=now)])
+    for row in news.of_case(session, case.id) if case.is_reachable else ():
+        if (wish := opened(row, keys)) and wish.address:
+            values = {"spoken": wish.language, "subscription": row.tag.hex()}
+            envelope = Envelope(MessageKind.REPORTER_NEWS, wish.address, values)
+            outbox.owe(session, [notices.sealed_mail(envelope, keys=keys, now=now)])
 
 
 def checked(address: str) -> str | None:
     """Return an address that mail can be sent to; None if it is none."""
     try:
-        return _envelope(Wish(address, "en")).to
+        return Envelope(MessageKind.REPORTER_NEWS, address).to
     except EnvelopeMalformed:
         return None
 
@@ -87,5 +96,23 @@ def newest_at(case: Case) -> datetime | None:
     return to_hour(max(found)) if found else None
 
 
-def _envelope(wish: Wish) -> Envelope:
-    return Envelope(MessageKind.REPORTER_NEWS, wish.address, {"spoken": wish.language})
+def _take_back(session: Session, tag: bytes, *, but_to: str, keys: ServiceKeys) -> None:
+    """Delete the mails that the wish with this tag has led to, but not those to one address."""
+    waiting = outbox.envelopes(session, kind=MessageKind.REPORTER_NEWS)
+    opened = [(mail, _envelope(mail, sealed, keys)) for mail, sealed in waiting]
+    outbox.take_back(
+        session,
+        [
+            mail
+            for mail, found in opened
+            if found and found.values.get("subscription") == tag.hex() and found.to != but_to
+        ],
+    )
+
+
+def _envelope(mail_id: str, sealed: bytes, keys: ServiceKeys) -> Envelope | None:
+    """Return a mail's envelope; None if its row was altered, so that nobody can read an address in it either."""
+    try:
+        return Envelope.decode(open_sealed(keys.envelopes, sealed, context=contexts.envelope(mail_id=mail_id)))
+    except (OpenFailed, EnvelopeMalformed):
+        return None
