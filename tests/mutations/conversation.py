@@ -215,9 +215,14 @@ CONVERSATION = (
         why="who takes an address away deletes the mails of other reporters",
     ),
     Mutation(
-        "usecases.reporter.news.WishForNews._checked", drop_raise("Refused"),
+        "usecases.reporter.news.ChangeSubscription._checked", drop_raise("Refused"),
         test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
         why="a letter to the reporter fails because their address is none",
+    ),
+    Mutation(
+        "web.reporter.news._change", never("address"),
+        test="journeys/test_news.py::test_an_empty_address_is_refused_and_takes_none_away",
+        why="an empty field takes away the address that was left",
     ),
     Mutation(
         "web.reporter.about_you._said", drop_raise("NoSuchReceipt"),

@@ -93,7 +93,7 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "usecases.site.changing_keys._reseal_all",
-        skip_call("wishes"),
+        skip_call("subscriptions"),
         test=f"{CHANGED}::test_a_reporter_goes_on_hearing_of_news",
         why="reporters hear of no news any more",
     ),

@@ -198,7 +198,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 class Withdraw(CheckedAct[None]):
     """Withdraw a report: the receipt no longer opens anything, and the reporter's identity is deleted.
 
-    Effects: receipt, the reporter's grants, identity record and wish for news deleted, with its mails; deadline, notices,
+    Effects: receipt, the reporter's grants, identity record and subscription deleted, with its mails; deadline, notices,
     log entry.
 
     Raises:
