@@ -47,7 +47,7 @@ def file_all(case: Case, statement: Statement, _: Policy) -> Case:
 
 def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
     """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
-    if not any(channel == case.answered_channel for _, channel, *_ in refs):
+    if not any(channel == case.addressee_channel for _, channel, *_ in refs):
         return case
     if statement.party:
         return replace(case, waiting_since=case.waiting_since or statement.at)

@@ -37,4 +37,4 @@ def handed_over(case: Case, statement: Statement) -> Case:
     after = answered(case, statement)
     (party,) = case.wishes.keys() - after.wishes.keys()
     require(case.party_of(party), "the channel is closed")
-    return replace(after, addressee=party)
+    return replace(after, took_over=party)
