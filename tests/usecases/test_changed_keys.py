@@ -6,7 +6,7 @@ import pytest
 from pysequoia import Tsk
 from sqlalchemy.orm import Session
 
-from coc_service.audit import CheckpointSigner, KeyChain, hand_over, verify_export
+from coc_service.audit import CheckpointSigner, KeyChain, succession, verify_export
 from coc_service.crypto import OpenFailed, Secret
 from coc_service.store import log
 from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft
@@ -37,7 +37,7 @@ def changed(keys: ServiceKeys, *, root: bool = True, checkpoint: bool = True) ->
     signer, chain = keys.signer, keys.verifiers
     if checkpoint:
         signer = CheckpointSigner(bytes([7]) * 32, keys.origin)
-        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, hand_over(keys.signer, signer)))
+        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, succession(keys.signer, signer)))
     after = Secret(bytes([7]) * 32) if root else keys.root
     return ServiceKeys(after, signer, (keys.root, *keys.earlier) if root else keys.earlier, chain)
 

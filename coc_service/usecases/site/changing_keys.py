@@ -68,7 +68,7 @@ class ChangeKeys(WriteAct[None]):
             now = self.custody.now()
             made = Publication(after.signer, publish.beat_of(now, self.beat), self.step)
             publish.publish_next(draft, _last(session, after), made, at=now)
-        draft.hand_over(after)
+        draft.rekey(after)
 
     def _state(self, draft: Draft, key: str, note: str = "") -> None:
         says = {"key": key, "note": note}
