@@ -10,7 +10,7 @@ from datetime import datetime
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
-from coc_service.domain.outcomes import Appeal, Decision, Outcome, Vote
+from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.stages import Stage
@@ -140,8 +140,8 @@ class Case:
     alternates_left_out: frozenset[str] = frozenset()
     delivered: Mapping[str, datetime] = field(default_factory=dict)
     outcome: Outcome | None = None
-    appeals: Mapping[str, Appeal] = field(default_factory=dict)
-    wishes: Mapping[str, Appeal] = field(default_factory=dict)
+    appeals: Mapping[str, Waiting] = field(default_factory=dict)
+    wishes: Mapping[str, Waiting] = field(default_factory=dict)
     took_over: str = ""
 
     @property

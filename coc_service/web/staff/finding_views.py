@@ -37,7 +37,7 @@ _PART_MISSING = msg("A part of this list does not open for you.")
 
 
 @dataclass(frozen=True, slots=True)
-class PointView:
+class ListedPoint:
     """A point of the list. `id` is that of the newest version of its allegation; `reasons` are for the panel alone."""
 
     id: str
@@ -65,7 +65,7 @@ class ListedMeasure:
 class ListView:
     """The list, or a part of it that was decided or taken back."""
 
-    points: Sequence[PointView] = ()
+    points: Sequence[ListedPoint] = ()
     measures: Sequence[ListedMeasure] = field(default_factory=tuple)
     is_whole: bool = True
 
@@ -104,9 +104,9 @@ def side(opened: OpenedCase, *, today: date) -> SideView:
     return SideView(url(opened.case.id), count, in_force, has_fallen=bool(fallen and fallen.measures))
 
 
-def _point(opened: OpenedCase, one: Point) -> PointView:
+def _point(opened: OpenedCase, one: Point) -> ListedPoint:
     said, found = one.allegation.body, one.finding.body if one.finding else None
-    return PointView(
+    return ListedPoint(
         id=one.allegation.id,
         number=one.number,
         text=words.paragraphs(said.text),
@@ -188,7 +188,7 @@ def _of_told(told: ToldView, label: Message) -> list[AnswerView]:
     return points + [AnswerView(label, [one.what, *one.says, *one.conditions]) for one in told.measures]
 
 
-def _lines_of_point(one: PointView) -> list[Text]:
+def _lines_of_point(one: ListedPoint) -> list[Text]:
     found = _FOUND.filled(finding=one.found) if one.is_found else one.found
     return [*one.text, *one.says, found, *one.impact, *one.reasons]
 
