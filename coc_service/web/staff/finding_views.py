@@ -7,7 +7,7 @@ from datetime import date
 from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain import findings as domain
 from coc_service.domain.case_state import PANEL
-from coc_service.domain.findings import Findings, Listed, Point, Written
+from coc_service.domain.findings import AllegationList, Listed, Point, Written
 from coc_service.domain.record_models import (
     AllegationRecord,
     LetterRecord,
@@ -85,7 +85,7 @@ def url(case_id: str) -> str:
     return f"{links.case_url(case_id)}/findings"
 
 
-def view(opened: OpenedCase, found: Findings, *, today: date) -> ListView:
+def view(opened: OpenedCase, found: AllegationList, *, today: date) -> ListView:
     """Return a list as its page shows it."""
     points = [_point(opened, one) for one in found.points]
     measures = [_measure(opened, number, one, today) for number, one in enumerate(found.measures, 1)]
@@ -159,7 +159,7 @@ def of_proposal(opened: OpenedCase, leaf: str) -> list[AnswerView]:
     return answers(opened, found) if found else []
 
 
-def answers(opened: OpenedCase, found: Findings) -> list[AnswerView]:
+def answers(opened: OpenedCase, found: AllegationList) -> list[AnswerView]:
     """Return a list as answers: each point with what was found, then the measures."""
     shown = view(opened, found, today=date.min)
     points = [AnswerView(_POINT.filled(number=one.number), _lines_of_point(one)) for one in shown.points]
