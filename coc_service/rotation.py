@@ -14,7 +14,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
-from coc_service.audit import CheckpointSigner, KeyChain, hand_over
+from coc_service.audit import CheckpointSigner, KeyChain, succession
 from coc_service.crypto import Secret, equal
 from coc_service.files import sync_folder
 from coc_service.parts import Parts, keys_of, limits_of
@@ -73,7 +73,7 @@ def next_keys(settings: Settings) -> ServiceKeys:
     if root != present.root:
         earlier = (present.root, *earlier)
     if signer.verifier_key != chain.newest:
-        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, hand_over(present.signer, signer)))
+        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, succession(present.signer, signer)))
     following = ServiceKeys(root, signer, earlier, chain)
     if pending:
         sealed = [*sealed_roots(following)]

@@ -26,7 +26,7 @@ from coc_service.audit.export import (
 )
 from coc_service.audit.forms import doubt_of
 from coc_service.audit.given_keys import case_subject
-from coc_service.audit.key_chain import KeyChain, KeysBroken, hand_over, next_key, split_successions
+from coc_service.audit.key_chain import KeyChain, KeysBroken, next_key, split_successions, succession
 from coc_service.audit.monitor import Fetch, Finding, Look, Unreachable, look
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
@@ -89,7 +89,6 @@ __all__ = [
     "encode_proof",
     "find_notes",
     "find_proof",
-    "hand_over",
     "inclusion_proof",
     "is_signed_by",
     "leaf_hash",
@@ -102,6 +101,7 @@ __all__ = [
     "root",
     "signed_bytes",
     "split_successions",
+    "succession",
     "to_hour",
     "verify_consistency",
     "verify_export",

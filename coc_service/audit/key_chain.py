@@ -86,7 +86,7 @@ class KeyChain:
         raise CheckpointInvalid
 
 
-def hand_over(before: CheckpointSigner, after: CheckpointSigner) -> str:
+def succession(before: CheckpointSigner, after: CheckpointSigner) -> str:
     """Return the succession from one signer to the next. The same two always give the same note: Ed25519 is deterministic.
 
     Raises:
@@ -110,9 +110,9 @@ def split_successions(text: str) -> tuple[str, ...]:
     return tuple("".join(lines[at : at + _NOTE_LINES]) for at in range(0, len(lines), _NOTE_LINES))
 
 
-def next_key(succession: str) -> str:
+def next_key(note: str) -> str:
     """Return the verifier key that a succession leads to. Unverified."""
-    return succession.split("\n")[_TEXT_LINES - 1]
+    return note.split("\n")[_TEXT_LINES - 1]
 
 
 def _read(note: str, origin: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from coc_service.domain import case_records
 from coc_service.domain.case_state import Case, party_channel
 from coc_service.domain.chain import Statement, party_of, require
-from coc_service.domain.outcomes import Appeal, Outcome
+from coc_service.domain.outcomes import Outcome, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
@@ -61,7 +61,7 @@ def made(case: Case, statement: Statement, policy: Policy) -> Case:
     until = can_appeal_until(case, statement.detail["letter"], policy, party=statement.party)
     require(until is not None and statement.at <= until, "nothing that this party can appeal against now")
     filed = case_records.file_all(case, statement, policy)
-    return replace(filed, appeals={**case.appeals, statement.party: Appeal(statement.leaf, statement.at)})
+    return replace(filed, appeals={**case.appeals, statement.party: Waiting(statement.leaf, statement.at)})
 
 
 def answered(case: Case, statement: Statement) -> Case:

@@ -53,7 +53,7 @@ def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Cas
     channels = {channel for _, channel, *_ in refs}
     if not statement.party and case.reporter_channel in channels:
         case = replace(case, is_danger_answered=True)
-    if case.answered_channel not in channels:
+    if case.addressee_channel not in channels:
         return case
     if statement.party:
         return replace(case, waiting_since=case.waiting_since or statement.at)

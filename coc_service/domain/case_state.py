@@ -10,7 +10,7 @@ from datetime import datetime
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
-from coc_service.domain.outcomes import Appeal, Decision, Outcome, Vote
+from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.stages import Stage
@@ -90,8 +90,8 @@ class Case:
     reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the
     lead who left the committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis
     names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
-    member has written to them since. `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters
-    of moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
+    member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
+    moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
     for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal.
     """
 
@@ -140,9 +140,9 @@ class Case:
     alternates_left_out: frozenset[str] = frozenset()
     delivered: Mapping[str, datetime] = field(default_factory=dict)
     outcome: Outcome | None = None
-    appeals: Mapping[str, Appeal] = field(default_factory=dict)
-    wishes: Mapping[str, Appeal] = field(default_factory=dict)
-    addressee: str = ""
+    appeals: Mapping[str, Waiting] = field(default_factory=dict)
+    wishes: Mapping[str, Waiting] = field(default_factory=dict)
+    took_over: str = ""
 
     @property
     def current(self) -> Begin:
@@ -155,19 +155,19 @@ class Case:
         return party_channel(self.reporter)
 
     @property
-    def answered_party(self) -> str:
+    def addressee(self) -> str:
         """Whom letters of moves go to: whoever took over from the reporter if their channel is open, else the reporter."""
-        return self.addressee if self.party_of(self.addressee) else self.reporter
+        return self.took_over if self.party_of(self.took_over) else self.reporter
 
     @property
-    def answered_channel(self) -> str:
+    def addressee_channel(self) -> str:
         """The channel of whom letters of moves go to."""
-        return party_channel(self.answered_party)
+        return party_channel(self.addressee)
 
     @property
     def is_reachable(self) -> bool:
         """Whether the reporter, or whoever took over from them, can still read a letter."""
-        return self.party_of(self.answered_party) is not None
+        return self.party_of(self.addressee) is not None
 
     @property
     def is_reporter_reachable(self) -> bool:

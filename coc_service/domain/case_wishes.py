@@ -9,7 +9,7 @@ from dataclasses import replace
 from coc_service.domain import case_records
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, require
-from coc_service.domain.outcomes import Appeal
+from coc_service.domain.outcomes import Waiting
 from coc_service.domain.policy import Policy
 
 
@@ -18,7 +18,7 @@ def made(case: Case, statement: Statement, policy: Policy) -> Case:
     require(statement.party and statement.party != case.reporter, "only those who are heard ask")
     require(statement.party not in case.wishes, "an earlier wish waits for its answer")
     filed = case_records.file_all(case, statement, policy)
-    return replace(filed, wishes={**case.wishes, statement.party: Appeal(statement.leaf, statement.at)})
+    return replace(filed, wishes={**case.wishes, statement.party: Waiting(statement.leaf, statement.at)})
 
 
 def answered(case: Case, statement: Statement) -> Case:
@@ -37,4 +37,4 @@ def handed_over(case: Case, statement: Statement) -> Case:
     after = answered(case, statement)
     (party,) = case.wishes.keys() - after.wishes.keys()
     require(case.party_of(party), "the channel is closed")
-    return replace(after, addressee=party)
+    return replace(after, took_over=party)

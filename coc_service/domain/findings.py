@@ -39,7 +39,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class AllegationList:
     """The list of a case, or what a proposal names of it. `is_whole` is False if a part does not open for its reader."""
 
     points: tuple[Point, ...] = ()
@@ -65,22 +65,22 @@ class Findings:
             MEASURES: tuple(one.id for one in self.measures),
         }
 
-    def about(self, party: str) -> "Findings":
+    def about(self, party: str) -> "AllegationList":
         """Return the part that is about one party. The points keep their numbers."""
-        return Findings(
+        return AllegationList(
             tuple(one for one in self.points if one.allegation.body.respondent == party),
             tuple(one for one in self.measures if one.body.party == party),
         )
 
 
-def current(written: Sequence[Written[Listed]]) -> Findings:
+def current(written: Sequence[Written[Listed]]) -> AllegationList:
     """Return the newest version of each, in the order in which they were begun, without what was dropped. Oldest first."""
     allegations = [one for one in _newest(_of(written, AllegationRecord)) if not one.body.is_dropped]
     measures = [one for one in _newest(_of(written, MeasureRecord)) if not one.body.is_dropped]
     return _listed(allegations, _of(written, FindingRecord), measures)
 
 
-def named(written: Sequence[Written[Listed]], given: Given) -> Findings | None:
+def named(written: Sequence[Written[Listed]], given: Given) -> AllegationList | None:
     """Return what a proposal names among these records; None if it names no list. `written` are those filed before it:
     otherwise whoever proposed could write afterwards what the panel has voted on.
     """
@@ -99,10 +99,10 @@ def _listed(
     allegations: Sequence[Written[AllegationRecord]],
     findings: Sequence[Written[FindingRecord]],
     measures: Sequence[Written[MeasureRecord]],
-) -> Findings:
+) -> AllegationList:
     on = {allegation: one for one in findings for allegation in one.body.allegations}
     points = (Point(number, one, on.get(one.id)) for number, one in enumerate(allegations, 1))
-    return Findings(tuple(points), tuple(measures))
+    return AllegationList(tuple(points), tuple(measures))
 
 
 def _of(written: Iterable[Written[Listed]], kind: type[Body]) -> list[Written[Body]]:
@@ -155,14 +155,14 @@ def measure_to_tell(measure: MeasureRecord) -> MeasureRecord:
     return measure.model_copy(update={"places": places, "findings": (), "review_on": None, "replaces": ""})
 
 
-def without_findings(listed: Findings) -> Findings:
+def without_findings(listed: AllegationList) -> AllegationList:
     """Return the points alone, as they are told before anything is decided."""
-    return Findings(tuple(replace(one, finding=None) for one in listed.points))
+    return AllegationList(tuple(replace(one, finding=None) for one in listed.points))
 
 
-def ended(listed: Findings, today: date) -> Findings:
+def ended(listed: AllegationList, today: date) -> AllegationList:
     """Return the measures alone, as they end when their decision is taken back."""
     measures = (one for one in listed.measures if not is_over(one.body, today))
-    return Findings(
+    return AllegationList(
         measures=tuple(replace(one, body=one.body.model_copy(update={"ends_on": today})) for one in measures)
     )

@@ -58,7 +58,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Appeal:
+class Waiting:
     """A party's appeal, or wish, that waits for an answer: its entry, and since when."""
 
     leaf: str

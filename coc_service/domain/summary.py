@@ -105,9 +105,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
         has_proposed=bool(case.candidates),
-        party_wrote=any(
-            _wrote_last(case, one.channel) for one in case.open_parties if one.party != case.answered_party
-        ),
+        party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.addressee),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
         decided=_decided(case),
         has_wish=bool(case.wishes),
@@ -161,7 +159,7 @@ def _in_danger_again(case: Summary) -> Summary:
 
 def _has_news(case: Case) -> bool:
     """Whether the newest record between the committee and whom it answers, other than the report, is theirs."""
-    return case.is_reachable and _wrote_last(case, case.answered_channel)
+    return case.is_reachable and _wrote_last(case, case.addressee_channel)
 
 
 def _wrote_last(case: Case, channel: str) -> bool:

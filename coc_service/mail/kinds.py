@@ -38,7 +38,8 @@ class Duplicate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailKind:
-    """One kind. `values` are the variables of its body template; those in `ON_LEAVING` are filled in at delivery.
+    """One kind. `values` are what its envelope holds, and so the variables of its body template; those in `ON_LEAVING` are
+    filled in at delivery.
 
     A mail to a person has no other values: no envelope is sealed for it, so a flood of notices is cheap.
     """
@@ -65,8 +66,9 @@ KINDS: dict[str, MailKind] = {
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
     # Daily to the operator, whatever cases there are: the day it does not come, somebody looks.
     MessageKind.CANARY: MailKind(recipient=Recipient.ADDRESS),
-    # To a reporter who left an address. `spoken` is the code of its language: no person's row says it.
-    MessageKind.REPORTER_NEWS: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"spoken"})),
+    # To a reporter who left an address. `spoken` is the code of its language: no person's row says it. By `subscription` the
+    # mail is deleted when the address is taken away; it is sealed with the rest, so that no row says whose mail waits.
+    MessageKind.REPORTER_NEWS: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"spoken", "subscription"})),
 }
 
 

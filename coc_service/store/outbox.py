@@ -81,6 +81,17 @@ def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: in
     return session.scalars(claimed, execution_options={"synchronize_session": False, "populate_existing": True}).all()
 
 
+def envelopes(session: Session, *, kind: str) -> Sequence[tuple[str, bytes]]:
+    """Return the id and the sealed envelope of every mail of one kind to an address, whatever its state."""
+    query = select(col(OutboxMail.id), col(OutboxMail.sealed_envelope)).where(col(OutboxMail.kind) == kind)
+    return [(row[0], row[1]) for row in session.execute(query) if row[1] is not None]
+
+
+def take_back(session: Session, mail_ids: Sequence[str]) -> None:
+    """Delete mails, whatever their state. One that a worker is delivering now may still arrive, but is not tried again."""
+    session.execute(delete(OutboxMail).where(col(OutboxMail.id).in_(mail_ids)))
+
+
 def delivered(session: Session, mail_id: str) -> None:
     """Delete a mail that was delivered."""
     session.execute(delete(OutboxMail).where(col(OutboxMail.id) == mail_id))

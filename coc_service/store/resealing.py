@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.store.news_tables import NewsWish
+from coc_service.store.news_tables import NewsSubscription
 from coc_service.store.tables import Mark, OutboxMail, Person
 
 Reseal = Callable[[str, bytes], bytes]  # what a row is about, and its bytes
@@ -26,10 +26,10 @@ def marks(session: Session, about: str, reseal: Reseal) -> None:
     session.flush()
 
 
-def wishes(session: Session, reseal: Callable[[NewsWish], bytes]) -> None:
+def subscriptions(session: Session, reseal: Callable[[NewsSubscription], bytes]) -> None:
     """Seal anew how each reporter wants to hear of news."""
-    for wish in session.scalars(select(NewsWish)):
-        wish.sealed = reseal(wish)
+    for subscription in session.scalars(select(NewsSubscription)):
+        subscription.sealed = reseal(subscription)
     session.flush()
 
 

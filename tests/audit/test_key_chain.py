@@ -19,16 +19,16 @@ from coc_service.audit import (
     VerificationFailed,
     Wrong,
     encode,
-    hand_over,
     leaf_hash,
     split_successions,
+    succession,
     verify_export,
     write_export,
 )
 from tests.audit.books import KEY, NOON, ORIGIN, SIGNER, entries, root_of, signed
 
 SECOND, THIRD = (CheckpointSigner(bytes([number]) * 32, ORIGIN) for number in (2, 3))
-SUCCESSIONS = (hand_over(SIGNER, SECOND), hand_over(SECOND, THIRD))
+SUCCESSIONS = (succession(SIGNER, SECOND), succession(SECOND, THIRD))
 KEYS = (KEY, SECOND.verifier_key, THIRD.verifier_key)
 
 
@@ -110,7 +110,7 @@ def test_a_witnessed_checkpoint_of_a_key_that_was_put_away_is_refused() -> None:
 
 
 def test_a_change_of_the_key_that_no_succession_signs_is_refused() -> None:
-    forged = (SUCCESSIONS[0], hand_over(CheckpointSigner(bytes(32), ORIGIN), THIRD))
+    forged = (SUCCESSIONS[0], succession(CheckpointSigner(bytes(32), ORIGIN), THIRD))
 
     assert found(lines(a_log(notes=forged), [(6, THIRD)])) == (Wrong.KEY_UNKNOWN, 4)
 
@@ -144,9 +144,9 @@ def test_an_entry_in_the_name_of_a_member_changes_no_turn() -> None:
     "notes",
     [
         SUCCESSIONS[::-1],
-        (SUCCESSIONS[0], hand_over(CheckpointSigner(bytes(32), ORIGIN), THIRD)),
+        (SUCCESSIONS[0], succession(CheckpointSigner(bytes(32), ORIGIN), THIRD)),
         (SUCCESSIONS[0], SUCCESSIONS[0]),
-        (*SUCCESSIONS, hand_over(THIRD, SIGNER)),
+        (*SUCCESSIONS, succession(THIRD, SIGNER)),
         (signed(entries(3)),),
         (SUCCESSIONS[0].rpartition("—")[0],),
         (SUCCESSIONS[0].replace("next-key/v1", "next-key/v2"),),
@@ -177,7 +177,7 @@ def test_successions_are_read_one_after_the_other() -> None:
 
 def test_keys_of_two_logs_do_not_follow_each_other() -> None:
     with pytest.raises(ValueError, match="two logs"):
-        hand_over(SIGNER, CheckpointSigner(bytes(32), "other.example/log"))
+        succession(SIGNER, CheckpointSigner(bytes(32), "other.example/log"))
 
 
 def test_a_chain_opens_what_any_of_its_keys_signed() -> None:

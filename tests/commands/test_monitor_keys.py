@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from coc_service.audit import CheckpointSigner, hand_over
+from coc_service.audit import CheckpointSigner, succession
 from tests.audit.books import KEY, ORIGIN, SIGNER, signed
 from tests.commands.test_monitor import LOG, OTHER, Site, told, watch
 
 NEXT = CheckpointSigner(bytes([2]) * 32, ORIGIN)
-SUCCESSION = hand_over(SIGNER, NEXT)
+SUCCESSION = succession(SIGNER, NEXT)
 
 
 class ChangingSite(Site):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coc_service.domain import findings
-from coc_service.domain.findings import Findings, Listed, Written
+from coc_service.domain.findings import AllegationList, Listed, Written
 from coc_service.domain.record_models import AllegationRecord, FindingRecord, MeasureRecord, Venue
 from coc_service.domain.vocabulary import Finding
 
@@ -25,7 +25,7 @@ def measure(record_id: str, **fields: Any) -> Written[Listed]:
     return Written(record_id, MeasureRecord(measure=record_id, **fields))
 
 
-def ids(listed: Findings | None) -> tuple[list[tuple[int, str, str]], list[str]]:
+def ids(listed: AllegationList | None) -> tuple[list[tuple[int, str, str]], list[str]]:
     assert listed is not None
     points = [(one.number, one.allegation.id, one.finding.id if one.finding else "") for one in listed.points]
     return points, [one.id for one in listed.measures]

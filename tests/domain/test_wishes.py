@@ -18,7 +18,7 @@ def test_a_wish_waits_for_the_lead_and_changes_nothing_else() -> None:
     story = asked()
 
     after = story.now
-    assert (after.stage, after.stage_due_at, after.answered_party) == (
+    assert (after.stage, after.stage_due_at, after.addressee) == (
         before.stage,
         before.stage_due_at,
         before.reporter,
@@ -41,7 +41,7 @@ def test_whoever_took_over_is_answered_instead_of_the_reporter() -> None:
     story = handed_over()
 
     case = story.now
-    assert (case.answered_party, case.answered_channel, case.wishes) == ("sam", SAMS, {})
+    assert (case.addressee, case.addressee_channel, case.wishes) == ("sam", SAMS, {})
     assert (case.is_reachable, case.is_reporter_reachable) == (True, True)
 
 
@@ -67,4 +67,4 @@ def test_if_their_channel_ends_the_reporter_is_answered_again() -> None:
 
     story.say("party.closed", NOOR, channel=SAMS)
 
-    assert (story.void, story.now.answered_party) == ({}, story.now.reporter)
+    assert (story.void, story.now.addressee) == ({}, story.now.reporter)

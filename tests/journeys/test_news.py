@@ -39,6 +39,17 @@ async def test_a_mail_says_that_there_is_news_and_no_more_until_the_address_is_t
     assert ADDRESS not in (await noor.get(f"/cases/{case_id}")).text
 
 
+async def test_an_empty_address_is_refused_and_takes_none_away(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit()
+    await said(sqlite_stage, words, "news", do="mail", address=ADDRESS)
+
+    answer = await press(sqlite_stage, words, "news", do="mail", address=" ")
+
+    assert answer.status_code == 422
+    assert "This is no mail address that we can write to." in text_of(answer.text)
+    assert "We send mail to the address that you left." in text_of(answer.text)
+
+
 async def test_a_wrong_address_is_given_back(sqlite_stage: Stage) -> None:
     words = await sqlite_stage.submit()
 

@@ -31,7 +31,7 @@ VALUES: Mapping[MessageKind, dict[str, str]] = {
     MessageKind.NEW_BROWSER: {},
     MessageKind.ESCALATION: {"committee": "Conduct Committee", "body": "the board"},
     MessageKind.CANARY: {},
-    MessageKind.REPORTER_NEWS: {"spoken": "en"},
+    MessageKind.REPORTER_NEWS: {"spoken": "en", "subscription": "00"},
 }
 COMMAND = "python -m coc_service.audit export EXPORT --key KEY --checkpoint FILE"
 HEADERS = {

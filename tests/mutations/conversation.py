@@ -200,7 +200,7 @@ CONVERSATION = (
         why="a feed that nobody asked for tells when there was news",
     ),
     Mutation(
-        "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_tag"),
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_bits"),
         test=f"{NEWS}::test_a_withdrawal_deletes_the_address",
         why="the mail address of who withdrew is kept",
     ),
@@ -210,9 +210,29 @@ CONVERSATION = (
         why="a row says for ever that somebody once wanted mail",
     ),
     Mutation(
-        "usecases.reporter.news.WishForNews._checked", drop_raise("Refused"),
+        "usecases.custody.news.drop", skip_call("_take_back"),
+        test=f"{NEWS}::test_a_mail_to_an_address_goes_with_a_withdrawal[refused]",
+        why="a refused mail keeps the address of who withdrew",
+    ),
+    Mutation(
+        "usecases.custody.news.keep", skip_call("_take_back"),
+        test=f"{NEWS}::test_a_mail_to_an_address_goes_when_the_address_is_taken_away[True-refused]",
+        why="who keeps the feed and takes the address away has it kept in a refused mail",
+    ),
+    Mutation(
+        "usecases.custody.news._take_back", drop_operand("subscription"),
+        test=f"{NEWS}::test_a_mail_to_an_earlier_address_goes_and_those_of_another_receipt_stay",
+        why="who takes an address away deletes the mails of other reporters",
+    ),
+    Mutation(
+        "usecases.reporter.news.ChangeSubscription._checked", drop_raise("Refused"),
         test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
         why="a letter to the reporter fails because their address is none",
+    ),
+    Mutation(
+        "web.reporter.news._change", never("address"),
+        test="journeys/test_news.py::test_an_empty_address_is_refused_and_takes_none_away",
+        why="an empty field takes away the address that was left",
     ),
     Mutation(
         "web.reporter.about_you._said", drop_raise("NoSuchReceipt"),

@@ -62,7 +62,7 @@ FINDING_GUARDS = (
         why="a respondent learns who carries a measure out",
     ),
     Mutation(
-        "domain.findings.Findings.about", drop_operand("respondent"),
+        "domain.findings.AllegationList.about", drop_operand("respondent"),
         test=f"{DOMAIN}::test_what_is_about_one_party_keeps_its_numbers",
         why="a respondent reads what is said about another one",
     ),

@@ -75,7 +75,7 @@ SERVICE_KEYS = (
     # --- the database -------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.site.changing_keys.ChangeKeys.write",
-        skip_call("hand_over"),
+        skip_call("rekey"),
         test=f"{CHANGED}::test_a_process_with_the_old_keys_writes_nothing_more[sqlite]",
         why="a replica with the old keys goes on",
     ),
@@ -93,7 +93,7 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "usecases.site.changing_keys._reseal_all",
-        skip_call("wishes"),
+        skip_call("subscriptions"),
         test=f"{CHANGED}::test_a_reporter_goes_on_hearing_of_news",
         why="reporters hear of no news any more",
     ),

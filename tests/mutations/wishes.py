@@ -29,7 +29,7 @@ WISH_GUARDS = (
         "a page of the vote ticks that the reporter was asked, and somebody else was",
     ),
     Mutation(
-        "domain.case_state.Case.answered_party", always("party_of"),
+        "domain.case_state.Case.addressee", always("party_of"),
         test=f"{DOMAIN}::test_if_their_channel_ends_the_reporter_is_answered_again",
         why="nobody is answered any more",
     ),
@@ -54,12 +54,12 @@ WISH_GUARDS = (
         why="a respondent is offered to take over the report about them",
     ),
     Mutation(
-        "web.reporter.status_card.status_card", replace_expression("opened.case.answered_party == opened.party", "True"),
+        "web.reporter.status_card.status_card", replace_expression("opened.case.addressee == opened.party", "True"),
         test=f"{PAGES}::test_the_affected_person_takes_over[sqlite]",
         why="the first reporter reads how far the case is, whatever the affected person wants",
     ),
     Mutation(
-        "web.staff.writing_pages._hints", always("answered_party"),
+        "web.staff.writing_pages._hints", always("addressee"),
         test=f"{PAGES}::test_a_letter_to_whoever_took_over_is_looked_through_for_the_reporter",
         why="a letter tells the affected person who reported",
     ),

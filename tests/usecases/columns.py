@@ -132,7 +132,7 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "claimed_until": Line(PEOPLE),
         "last_failure": Line(PEOPLE),
     },
-    "news_wish": {"tag": Line(NOBODY), "case_id": Line(NOBODY), "sealed": Line(NOBODY)},
+    "news_subscription": {"tag": Line(NOBODY), "case_id": Line(NOBODY), "sealed": Line(NOBODY)},
     "mail_beat": {"about": Line(NOBODY), "name": Line(NOBODY), "at": Line(NOBODY)},
     "login_attempts": {"bucket": Line(NOBODY), "window_ends_at": Line(NOBODY), "count": Line(NOBODY)},
     "audit_entry": {

@@ -19,7 +19,7 @@ from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw, WriteToCommittee
-from coc_service.usecases.reporter.news import WishForNews
+from coc_service.usecases.reporter.news import ChangeSubscription
 from coc_service.usecases.site.mail_beats import SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.stored import VerifyStored
@@ -96,7 +96,7 @@ async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
     for words in ("A draft.", "Another draft."):
         kept = KeepDraft(house.custody, house.member("noor"), second, Words("note", {"text": words}))
         await house.do(kept)
-    await house.do(WishForNews(house.custody, house.receipts[1], "robin@mail.example.net", has_feed=True))
+    await house.do(ChangeSubscription(house.custody, house.receipts[1], "robin@mail.example.net", has_feed=True))
     await house.declare(third, "tomas")
     await house.do(Withdraw(house.custody, house.receipts[2]))
     member = await house.ask(Resume(house.custody, cookie))

@@ -6,7 +6,7 @@ import pytest
 from pysequoia import Tsk
 from sqlalchemy.orm import Session
 
-from coc_service.audit import CheckpointSigner, KeyChain, hand_over, verify_export
+from coc_service.audit import CheckpointSigner, KeyChain, succession, verify_export
 from coc_service.crypto import OpenFailed, Secret
 from coc_service.store import log
 from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft
@@ -37,7 +37,7 @@ def changed(keys: ServiceKeys, *, root: bool = True, checkpoint: bool = True) ->
     signer, chain = keys.signer, keys.verifiers
     if checkpoint:
         signer = CheckpointSigner(bytes([7]) * 32, keys.origin)
-        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, hand_over(keys.signer, signer)))
+        chain = KeyChain((*chain.keys, signer.verifier_key), (*chain.notes, succession(keys.signer, signer)))
     after = Secret(bytes([7]) * 32) if root else keys.root
     return ServiceKeys(after, signer, (keys.root, *keys.earlier) if root else keys.earlier, chain)
 
@@ -222,15 +222,17 @@ async def test_no_key_is_changed_over_a_checkpoint_that_was_altered(sqlite_house
 
 async def test_a_reporter_goes_on_hearing_of_news(sqlite_house: House) -> None:
     _, case_id = await sqlite_house.report()
-    wish, bits = news.Wish("robin@example.org", "en", has_feed=True), Secret(bytes(16))
+    subscription, bits = news.Subscription("robin@example.org", "en", has_feed=True), Secret(bytes(16))
     before = sqlite_house.custody.keys
-    await sqlite_house.write(lambda session: news.keep(session, bits, wish, case_id=case_id, keys=before))
+    await sqlite_house.write(lambda session: news.keep(session, bits, subscription, case_id=case_id, keys=before))
 
     after = await change(sqlite_house)
 
     keys = after.custody.keys
-    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=keys)) == wish
-    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=before)) == news.Wish()
+    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=keys)) == subscription
+    assert (
+        await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=before)) == news.Subscription()
+    )
 
 
 # What becomes of what each key has sealed or authenticated. A new key needs a line: see `docs/keys.md`.

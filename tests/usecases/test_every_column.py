@@ -184,7 +184,7 @@ def test_whatever_a_column_is_set_to_nobody_reads_or_decides_more(
 
 NOT_MISSED = {
     "key_slot", "login", "mark", "receipt", "outbox", "login_attempts", "audit_node", "kept_text", "mail_beat", "upload",
-    "news_wish",
+    "news_subscription",
 }  # fmt: skip
 
 

@@ -4,11 +4,19 @@ import pytest
 
 from coc_service.crypto import open_sealed
 from coc_service.mail import Envelope, MessageKind
+from coc_service.store.outbox import MailState
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.news import Wish
+from coc_service.usecases.custody.news import Subscription
 from coc_service.usecases.reporter.conversation import Withdraw
-from coc_service.usecases.reporter.news import NO_ADDRESS, FeedState, FindWish, ReadFeed, WishForNews, token_of
+from coc_service.usecases.reporter.news import (
+    NO_ADDRESS,
+    ChangeSubscription,
+    FeedState,
+    FindSubscription,
+    ReadFeed,
+    token_of,
+)
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from tests.usecases.house import House
 from tests.usecases.ready import admit
@@ -17,19 +25,30 @@ from tests.usecases.test_new_readers import propose
 ADDRESS = "robin@mail.example.net"
 
 
-async def wish(house: House, receipt: ReceiptKeys, address: str | None = None, *, has_feed: bool | None = None) -> Wish:
-    return await house.do(WishForNews(house.custody, receipt, address, has_feed, language="de"))
+async def subscribe(
+    house: House, receipt: ReceiptKeys, address: str | None = None, *, has_feed: bool | None = None
+) -> Subscription:
+    return await house.do(ChangeSubscription(house.custody, receipt, address, has_feed, language="de"))
 
 
 async def mails(house: House) -> list[tuple[str, dict[str, str]]]:
-    """Return to whom mails with news are owed, with what their envelope says."""
+    """Return to whom mails with news are owed, with what their envelope says but for the tag they are found by."""
     kind = MessageKind.REPORTER_NEWS
     rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = :kind", kind=kind)
     opened = [
         open_sealed(house.custody.keys.envelopes, sealed, context=contexts.envelope(mail_id=one))
         for one, sealed in rows
     ]
-    return [(one.to, dict(one.values)) for one in map(Envelope.decode, opened)]
+    envelopes = map(Envelope.decode, opened)
+    return [(one.to, {name: said for name, said in one.values.items() if name != "subscription"}) for one in envelopes]
+
+
+async def owed(house: House, receipt: ReceiptKeys, case_id: str, *, state: str) -> None:
+    """Have a mail with news in the outbox that waits or was refused."""
+    await house.declare(case_id, "noor")
+    await subscribe(house, receipt, ADDRESS)
+    await house.answer(case_id, "noor")
+    await house.tamper("UPDATE outbox SET state = :state WHERE kind = 'reporter_news'", state=state)
 
 
 async def feed(house: House, receipt: ReceiptKeys) -> FeedState | None:
@@ -39,7 +58,7 @@ async def feed(house: House, receipt: ReceiptKeys) -> FeedState | None:
 async def test_a_letter_to_the_reporter_owes_them_one_mail_in_their_language(house: House) -> None:
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")
-    await wish(house, receipt, ADDRESS)
+    await subscribe(house, receipt, ADDRESS)
 
     await house.note(case_id, "noor", "Only for us.")
     await house.write_letter(receipt)
@@ -54,7 +73,7 @@ async def test_a_move_with_a_letter_is_news_too(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.to_panel(case_id)
-    await wish(house, receipt, ADDRESS)
+    await subscribe(house, receipt, ADDRESS)
 
     for move in ("take_no_action", "close"):
         await house.move(case_id, move)
@@ -66,23 +85,63 @@ async def test_who_takes_the_address_away_gets_no_more_mail_and_no_row_is_left(s
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")
-    await wish(house, receipt, ADDRESS)
+    await subscribe(house, receipt, ADDRESS)
 
-    assert await wish(house, receipt, "") == Wish()
+    assert await subscribe(house, receipt, "") == Subscription()
     await house.answer(case_id, "noor")
 
-    assert (await mails(house), await house.rows("SELECT * FROM news_wish")) == ([], [])
+    assert (await mails(house), await house.rows("SELECT * FROM news_subscription")) == ([], [])
 
 
 async def test_a_withdrawal_deletes_the_address(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, _ = await house.report()
-    await wish(house, receipt, ADDRESS, has_feed=True)
+    await subscribe(house, receipt, ADDRESS, has_feed=True)
 
     await house.do(Withdraw(house.custody, receipt))
 
-    assert await house.rows("SELECT * FROM news_wish") == []
+    assert await house.rows("SELECT * FROM news_subscription") == []
     assert await feed(house, receipt) is None
+
+
+@pytest.mark.parametrize("state", MailState)
+@pytest.mark.parametrize("has_feed", [False, True])
+async def test_a_mail_to_an_address_goes_when_the_address_is_taken_away(
+    sqlite_house: House, *, state: str, has_feed: bool
+) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await owed(house, receipt, case_id, state=state)
+    await subscribe(house, receipt, has_feed=has_feed)
+    before = await mails(house)
+
+    await subscribe(house, receipt, "")
+
+    assert (before, await mails(house)) == ([(ADDRESS, {"spoken": "de"})], [])
+
+
+@pytest.mark.parametrize("state", MailState)
+async def test_a_mail_to_an_address_goes_with_a_withdrawal(sqlite_house: House, state: str) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await owed(house, receipt, case_id, state=state)
+
+    await house.do(Withdraw(house.custody, receipt))
+
+    assert await mails(house) == []
+
+
+async def test_a_mail_to_an_earlier_address_goes_and_those_of_another_receipt_stay(sqlite_house: House) -> None:
+    house = sqlite_house
+    (receipt, case_id), (other, theirs) = await house.report(), await house.report()
+    await owed(house, receipt, case_id, state=MailState.OWED)
+    await owed(house, other, theirs, state=MailState.OWED)
+    await subscribe(house, other, has_feed=True)
+    before = await mails(house)
+
+    await subscribe(house, receipt, "sam@mail.example.net")
+
+    assert (before, await mails(house)) == ([(ADDRESS, {"spoken": "de"})] * 2, [(ADDRESS, {"spoken": "de"})])
 
 
 async def test_the_address_is_in_the_database_only_sealed_and_nowhere_in_the_log(sqlite_house: House) -> None:
@@ -90,9 +149,9 @@ async def test_the_address_is_in_the_database_only_sealed_and_nowhere_in_the_log
     receipt, _ = await house.report()
     before = await house.rows("SELECT count(*) FROM audit_entry")
 
-    await wish(house, receipt, ADDRESS)
+    await subscribe(house, receipt, ADDRESS)
 
-    [(sealed,)] = await house.rows("SELECT sealed FROM news_wish")
+    [(sealed,)] = await house.rows("SELECT sealed FROM news_subscription")
     assert ADDRESS.encode() not in sealed
     assert await house.rows("SELECT count(*) FROM audit_entry") == before
 
@@ -104,24 +163,24 @@ async def test_what_is_no_address_is_refused(sqlite_house: House, address: str) 
     receipt, _ = await sqlite_house.report()
 
     with pytest.raises(Refused) as refused:
-        await wish(sqlite_house, receipt, address)
+        await subscribe(sqlite_house, receipt, address)
 
     assert refused.value.message == NO_ADDRESS
 
 
-async def test_a_feed_tells_the_hour_of_the_last_letter_and_nothing_without_a_wish(house: House) -> None:
+async def test_a_feed_tells_the_hour_of_the_last_letter_and_nothing_without_a_subscription(house: House) -> None:
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")
     arrived = (await house.case(case_id)).received_at
     without = await feed(house, receipt)
-    await wish(house, receipt, has_feed=True)
+    await subscribe(house, receipt, has_feed=True)
 
     empty = await feed(house, receipt)
     house.clock.later(hours=3, minutes=20)
     await house.answer(case_id, "noor")
     hour = house.clock.now().replace(minute=0)
     after = await feed(house, receipt)
-    await wish(house, receipt, has_feed=False)
+    await subscribe(house, receipt, has_feed=False)
 
     assert (without, empty) == (None, FeedState(arrived, has_news=False))
     assert after == FeedState(hour, has_news=True)
@@ -131,7 +190,7 @@ async def test_a_feed_tells_the_hour_of_the_last_letter_and_nothing_without_a_wi
 async def test_who_wants_mail_alone_has_no_feed(sqlite_house: House) -> None:
     receipt, _ = await sqlite_house.report()
 
-    await wish(sqlite_house, receipt, ADDRESS)
+    await subscribe(sqlite_house, receipt, ADDRESS)
 
     assert await feed(sqlite_house, receipt) is None
 
@@ -140,7 +199,7 @@ async def test_a_question_about_another_reader_is_news(sqlite_house: House) -> N
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.to_panel(case_id)
-    await wish(house, receipt, ADDRESS, has_feed=True)
+    await subscribe(house, receipt, ADDRESS, has_feed=True)
     house.clock.later(hours=5)
     await admit(house.process, house.ready.people, house.committee_id, "eve")
     await propose(house, case_id, "eve")
@@ -153,7 +212,7 @@ async def test_a_look_at_a_feed_is_no_visit(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")
-    await wish(house, receipt, has_feed=True)
+    await subscribe(house, receipt, has_feed=True)
     await house.answer(case_id, "noor")
     before = await house.rows("SELECT count(*) FROM audit_entry")
 
@@ -168,12 +227,15 @@ async def test_a_row_that_was_moved_or_altered_tells_nobody_anything(sqlite_hous
     receipt, case_id = await house.report()
     _, other = await house.report()
     await house.declare(other, "noor")
-    await wish(house, receipt, ADDRESS, has_feed=True)
+    await subscribe(house, receipt, ADDRESS, has_feed=True)
 
-    await house.tamper("UPDATE news_wish SET case_id = :other", other=other)
+    await house.tamper("UPDATE news_subscription SET case_id = :other", other=other)
     await house.answer(other, "noor")
-    moved = (await mails(house), await feed(house, receipt), await house.ask(FindWish(house.custody, receipt)))
-    await house.tamper("UPDATE news_wish SET case_id = :mine, sealed = x'00'", mine=case_id)
+    moved = (await mails(house), await feed(house, receipt), await house.ask(FindSubscription(house.custody, receipt)))
+    await house.tamper("UPDATE news_subscription SET case_id = :mine, sealed = x'00'", mine=case_id)
 
-    assert moved == ([], None, Wish())
-    assert (await feed(house, receipt), await house.ask(FindWish(house.custody, receipt))) == (None, Wish())
+    assert moved == ([], None, Subscription())
+    assert (await feed(house, receipt), await house.ask(FindSubscription(house.custody, receipt))) == (
+        None,
+        Subscription(),
+    )

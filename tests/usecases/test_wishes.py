@@ -44,7 +44,7 @@ async def test_the_affected_person_takes_over_and_the_letters_go_to_them(house: 
     await house.move(case_id, "take_no_action")
 
     case = await house.case(case_id)
-    assert (told, case.answered_party, case.wishes) == (["ilse", "noor", "tomas"], kims, {})
+    assert (told, case.addressee, case.wishes) == (["ilse", "noor", "tomas"], kims, {})
     assert await letters(house, reporter) == [
         "Thank you.",
         "We have decided.",
@@ -63,7 +63,7 @@ async def test_the_panel_answers_that_it_goes_on_and_nothing_else_changes(sqlite
 
     after = await house.case(case_id)
     assert (list(before.wishes), after.wishes) == ([before.parties[one].party for one in before.parties][1:], {})
-    assert (after.stage, after.stage_due_at, after.answered_party) == (
+    assert (after.stage, after.stage_due_at, after.addressee) == (
         before.stage,
         before.stage_due_at,
         before.reporter,

@@ -7,7 +7,7 @@ from datetime import date
 from coc_service.catalogue import msg
 from coc_service.domain import findings
 from coc_service.domain.case_state import PANEL, Case
-from coc_service.domain.findings import KINDS, Findings, Listed, Written
+from coc_service.domain.findings import KINDS, AllegationList, Listed, Written
 from coc_service.domain.move_rows import Effect, Move
 from coc_service.domain.record_models import MoveRecord, Record
 from coc_service.domain.vocabulary import LetterKind
@@ -47,12 +47,12 @@ def rests_on_list(move: Move, case: Case) -> bool:
     return Effect.SET_PROPOSAL in move.effects and bool(newest(case))
 
 
-def listed(file: OpenedFile) -> Findings:
+def listed(file: OpenedFile) -> AllegationList:
     """Return the list as it is now."""
     return findings.current(list(_written(file.records)))
 
 
-def to_propose(file: OpenedFile) -> Findings:
+def to_propose(file: OpenedFile) -> AllegationList:
     """Return the list, to be named by a proposal.
 
     Raises:
@@ -64,7 +64,7 @@ def to_propose(file: OpenedFile) -> Findings:
     return found
 
 
-def proposed(file: OpenedFile, leaf: str) -> Findings | None:
+def proposed(file: OpenedFile, leaf: str) -> AllegationList | None:
     """Return the list that the proposal of an entry names; None if it names none, or cannot be opened here."""
     for place, one in enumerate(file.records):
         if one.filed.leaf == leaf and one.filed.channel == PANEL and isinstance(one.said.body, MoveRecord):
@@ -72,7 +72,7 @@ def proposed(file: OpenedFile, leaf: str) -> Findings | None:
     return None
 
 
-def decided(file: OpenedFile) -> Findings | None:
+def decided(file: OpenedFile) -> AllegationList | None:
     """Return what the decision that stands says; None if none does, it names no list, or it is not what its ballots say."""
     case, counted = file.case, recounting.count_again(file)
     if not case.decided_proposal or (counted and not counted.is_same):
@@ -80,7 +80,7 @@ def decided(file: OpenedFile) -> Findings | None:
     return proposed(file, case.decided_proposal)
 
 
-def taken_back(opened: OpenedCase) -> Findings | None:
+def taken_back(opened: OpenedCase) -> AllegationList | None:
     """Return what the decision said that was taken back; None if a decision stands, or none was taken back."""
     outcome = opened.case.outcome
     if outcome is None or not outcome.has_fallen:
@@ -94,7 +94,7 @@ def told_with(opened: OpenedCase, purpose: LetterKind, party: str, today: date) 
     """Return what goes with a letter to a party: what concerns them of the list, of the decision, or of what was taken back."""
     match purpose:
         case LetterKind.NOTICE:
-            found: Findings | None = findings.without_findings(listed(opened.file))
+            found: AllegationList | None = findings.without_findings(listed(opened.file))
         case LetterKind.DECISION:
             found = decided(opened.file)
         case LetterKind.APPEAL_DECISION:

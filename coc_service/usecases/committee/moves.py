@@ -143,7 +143,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if any(record.row.id in case.records for record in ready.records):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
-        channel = case.answered_channel if any(self._letters) else PANEL
+        channel = case.addressee_channel if any(self._letters) else PANEL
         attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached)
         attaching.take(session, ready.files, now=now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
@@ -257,7 +257,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if self.move.letter:
             bodies += [
                 (
-                    case.answered_channel,
+                    case.addressee_channel,
                     LetterRecord(
                         text=text,
                         purpose=self.move.letter,

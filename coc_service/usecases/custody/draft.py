@@ -59,7 +59,7 @@ class Draft(View):
         for _ in range(count):
             self.append(Act.COVER, "", signer=Signer(SERVICE), at=at)
 
-    def hand_over(self, keys: ServiceKeys) -> None:
+    def rekey(self, keys: ServiceKeys) -> None:
         """Write the head with other keys: only processes that have these append from then on. Effects: as `append`."""
         self.keys = keys
         jobs.before_commit(self.session, self._move_head)

@@ -1,6 +1,6 @@
 """Tells a reporter that there is news: by mail, if they left an address, and in a feed. Neither says a word of it.
 
-Nothing of this is in the log, so that nothing of an address or of a wish is left once it is taken back.
+Nothing of this is in the log, so that nothing of an address or of a subscription is left once it is taken back.
 """
 
 import json
@@ -16,13 +16,13 @@ from coc_service.domain.chain import party_of
 from coc_service.domain.record_models import RecordKind
 from coc_service.mail import Envelope, EnvelopeMalformed, MessageKind
 from coc_service.store import news, outbox
-from coc_service.store.news_tables import NewsWish
+from coc_service.store.news_tables import NewsSubscription
 from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.keys import ServiceKeys
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Subscription:
     """How somebody wants to hear of news: by mail to `address`, "" for no mail, in a language; in a feed."""
 
     address: str = ""
@@ -35,43 +35,52 @@ class Wish:
         return not self.address and not self.has_feed
 
 
-def find(session: Session, bits: Secret, *, case_id: str, keys: ServiceKeys) -> Wish:
-    """Return the wish behind the bits of a feed's address; an empty one if there is none for this case."""
+def find(session: Session, bits: Secret, *, case_id: str, keys: ServiceKeys) -> Subscription:
+    """Return the subscription behind the bits of a feed's address; an empty one if there is none for this case."""
     row = news.find(session, news_tag(bits))
-    return opened(row, keys) or Wish() if row and row.case_id == case_id else Wish()
+    return opened(row, keys) or Subscription() if row and row.case_id == case_id else Subscription()
 
 
-def opened(row: NewsWish, keys: ServiceKeys) -> Wish | None:
+def opened(row: NewsSubscription, keys: ServiceKeys) -> Subscription | None:
     """Return what a row says; None if it was altered, or moved to another case."""
     try:
         plain = open_sealed(keys.news, row.sealed, context=contexts.news(tag=row.tag, case_id=row.case_id))
-        return Wish(**json.loads(plain))
+        return Subscription(**json.loads(plain))
     except (OpenFailed, ValueError, TypeError):
         return None
 
 
-def keep(session: Session, bits: Secret, wish: Wish, *, case_id: str, keys: ServiceKeys) -> None:
-    """Store a wish, or delete the row if there is nothing to wish for."""
+def keep(session: Session, bits: Secret, subscription: Subscription, *, case_id: str, keys: ServiceKeys) -> None:
+    """Store a subscription, or delete the row if there is nothing to subscribe to. Mails to an earlier address are deleted."""
     tag = news_tag(bits)
-    if wish.is_none:
-        news.drop(session, tag)
+    if subscription.is_none:
+        drop(session, bits, keys=keys)
         return
-    sealed = seal(keys.news, json.dumps(asdict(wish)).encode(), context=contexts.news(tag=tag, case_id=case_id))
+    _take_back(session, tag, but_to=subscription.address, keys=keys)
+    sealed = seal(keys.news, json.dumps(asdict(subscription)).encode(), context=contexts.news(tag=tag, case_id=case_id))
     news.keep(session, tag, case_id=case_id, sealed=sealed)
+
+
+def drop(session: Session, bits: Secret, *, keys: ServiceKeys) -> None:
+    """Delete a subscription, and the mails that wait because of it or were refused: each of them holds the address."""
+    tag = news_tag(bits)
+    news.drop(session, tag)
+    _take_back(session, tag, but_to="", keys=keys)
 
 
 def tell(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> None:
     """Owe a mail to the reporter of a case, if they left an address. Effects: outbox."""
-    wishes = [wish for row in news.of_case(session, case.id) if case.is_reachable and (wish := opened(row, keys))]
-    for wish in wishes:
-        if wish.address:
-            outbox.owe(session, [notices.sealed_mail(_envelope(wish), keys=keys, now=now)])
+    for row in news.of_case(session, case.id) if case.is_reachable else ():
+        if (subscription := opened(row, keys)) and subscription.address:
+            values = {"spoken": subscription.language, "subscription": row.tag.hex()}
+            envelope = Envelope(MessageKind.REPORTER_NEWS, subscription.address, values)
+            outbox.owe(session, [notices.sealed_mail(envelope, keys=keys, now=now)])
 
 
 def checked(address: str) -> str | None:
     """Return an address that mail can be sent to; None if it is none."""
     try:
-        return _envelope(Wish(address, "en")).to
+        return Envelope(MessageKind.REPORTER_NEWS, address).to
     except EnvelopeMalformed:
         return None
 
@@ -87,5 +96,23 @@ def newest_at(case: Case) -> datetime | None:
     return to_hour(max(found)) if found else None
 
 
-def _envelope(wish: Wish) -> Envelope:
-    return Envelope(MessageKind.REPORTER_NEWS, wish.address, {"spoken": wish.language})
+def _take_back(session: Session, tag: bytes, *, but_to: str, keys: ServiceKeys) -> None:
+    """Delete the mails that the subscription with this tag has led to, but not those to one address."""
+    waiting = outbox.envelopes(session, kind=MessageKind.REPORTER_NEWS)
+    opened = [(mail, _envelope(mail, sealed, keys)) for mail, sealed in waiting]
+    outbox.take_back(
+        session,
+        [
+            mail
+            for mail, found in opened
+            if found and found.values.get("subscription") == tag.hex() and found.to != but_to
+        ],
+    )
+
+
+def _envelope(mail_id: str, sealed: bytes, keys: ServiceKeys) -> Envelope | None:
+    """Return a mail's envelope; None if its row was altered, so that nobody can read an address in it either."""
+    try:
+        return Envelope.decode(open_sealed(keys.envelopes, sealed, context=contexts.envelope(mail_id=mail_id)))
+    except (OpenFailed, EnvelopeMalformed):
+        return None

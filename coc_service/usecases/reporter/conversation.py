@@ -7,17 +7,17 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.crypto import news_bits, news_tag
+from coc_service.crypto import news_bits
 from coc_service.domain import case_left_out, case_readers
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, party_of
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.record_models import AdditionRecord, LetterRecord, RecordKind
 from coc_service.domain.records import Authored
-from coc_service.store import cases, log, news
+from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Act, CheckedAct
-from coc_service.usecases.custody import attaching, casefile, notices, sealing
+from coc_service.usecases.custody import attaching, casefile, news, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord, SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -194,7 +194,8 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 class Withdraw(CheckedAct[None]):
     """Withdraw a report: the receipt no longer opens anything, and the reporter's identity is deleted.
 
-    Effects: receipt, the reporter's grants, identity record and wish for news deleted; deadline, notices, log entry.
+    Effects: receipt, the reporter's grants, identity record and subscription deleted, with its mails; deadline, notices,
+    log entry.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or withdrawn.
@@ -220,7 +221,7 @@ class Withdraw(CheckedAct[None]):
         cases.drop_records(session, erased)
         cases.drop_grants(session, case.id, recipient_id=found.party.party)
         cases.drop_receipt(session, self.receipt.tag)
-        news.drop(session, news_tag(news_bits(self.receipt.entropy)))
+        news.drop(session, news_bits(self.receipt.entropy), keys=self.custody.keys)
         reindex(session, draft, case.id)
         notices.owe_notices(session, draft.readers_of(case, now), now=now)
 

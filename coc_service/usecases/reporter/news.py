@@ -13,7 +13,7 @@ from coc_service.store import news as rows
 from coc_service.usecases.act import CheckedAct, Question, Refused
 from coc_service.usecases.custody import news
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.news import Wish
+from coc_service.usecases.custody.news import Subscription
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.reporter.receipts import ReceiptKeys, find
@@ -22,21 +22,21 @@ NO_ADDRESS = msg("This is no mail address that we can write to. Please look at i
 
 
 @dataclass(frozen=True, slots=True)
-class FindWish(Question[Wish]):
+class FindSubscription(Question[Subscription]):
     """Find how a reporter wants to hear of news. Raises NoSuchReceipt."""
 
     custody: Custody
     receipt: ReceiptKeys
 
-    def look(self, session: Session) -> Wish:
-        """Return the wish; an empty one if they said nothing."""
+    def look(self, session: Session) -> Subscription:
+        """Return the subscription; an empty one if they said nothing."""
         found = find(session, self.custody.ledger.reading(session), self.receipt)
         bits, keys = news_bits(self.receipt.entropy), self.custody.keys
         return news.find(session, bits, case_id=found.case.id, keys=keys)
 
 
 @dataclass(frozen=True, slots=True)
-class WishForNews(CheckedAct[Wish]):
+class ChangeSubscription(CheckedAct[Subscription]):
     """Change how one wants to hear of news; None leaves a part as it is. Effects: one row. There is no log entry.
 
     Raises:
@@ -55,17 +55,19 @@ class WishForNews(CheckedAct[Wish]):
         find(session, self.custody.ledger.reading(session), self.receipt)
         self._checked()
 
-    def write(self, session: Session) -> Wish:
-        """Store the wish, or delete it."""
+    def write(self, session: Session) -> Subscription:
+        """Store the subscription, or delete it."""
         found = find(session, self.custody.ledger.writing(session), self.receipt)
         bits, keys = news_bits(self.receipt.entropy), self.custody.keys
-        wish = news.find(session, bits, case_id=found.case.id, keys=keys)
+        subscription = news.find(session, bits, case_id=found.case.id, keys=keys)
         if self.address is not None:
-            wish = replace(wish, address=self._checked(), language=self.language if self.address else "")
+            subscription = replace(
+                subscription, address=self._checked(), language=self.language if self.address else ""
+            )
         if self.has_feed is not None:
-            wish = replace(wish, has_feed=self.has_feed)
-        news.keep(session, bits, wish, case_id=found.case.id, keys=keys)
-        return wish
+            subscription = replace(subscription, has_feed=self.has_feed)
+        news.keep(session, bits, subscription, case_id=found.case.id, keys=keys)
+        return subscription
 
     def _checked(self) -> str:
         if not self.address:
@@ -101,8 +103,8 @@ class ReadFeed(Question[FeedState | None]):
         except ValueError:
             return None
         row = rows.find(session, news_tag(bits))
-        wish = news.opened(row, self.custody.keys) if row else None
-        if row is None or wish is None or not wish.has_feed:
+        subscription = news.opened(row, self.custody.keys) if row else None
+        if row is None or subscription is None or not subscription.has_feed:
             return None
         case = self._case(self.custody.ledger.reading(session), row.case_id)
         if case is None or not case.is_reachable:

@@ -10,7 +10,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import CheckpointInvalid
 from coc_service.crypto import OpenFailed, Secret, open_sealed, seal
 from coc_service.store import log, resealing
-from coc_service.store.news_tables import NewsWish
+from coc_service.store.news_tables import NewsSubscription
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody import contexts
@@ -68,7 +68,7 @@ class ChangeKeys(WriteAct[None]):
             now = self.custody.now()
             made = Publication(after.signer, publish.beat_of(now, self.beat), self.step)
             publish.publish_next(draft, _last(session, after), made, at=now)
-        draft.hand_over(after)
+        draft.rekey(after)
 
     def _state(self, draft: Draft, key: str, note: str = "") -> None:
         says = {"key": key, "note": note}
@@ -110,14 +110,14 @@ def _reseal_all(draft: Draft, after: ServiceKeys, *, signed: frozenset[bytes]) -
         context = contexts.mark(origin=after.origin, person=person, about=about)
         return _resealed(sealed, before.addresses, after.addresses, context)
 
-    def wish(row: NewsWish) -> bytes:
+    def subscription(row: NewsSubscription) -> bytes:
         return _resealed(row.sealed, before.news, after.news, contexts.news(tag=row.tag, case_id=row.case_id))
 
     def envelope(mail: str, sealed: bytes) -> bytes:
         return _resealed(sealed, before.envelopes, after.envelopes, contexts.envelope(mail_id=mail))
 
     resealing.addresses(session, address)
-    resealing.wishes(session, wish)
+    resealing.subscriptions(session, subscription)
     for about in (service_marks.LANGUAGE, service_marks.MAIL_KEY):
         resealing.marks(session, about, partial(mark, about=about))
     resealing.envelopes(session, envelope)

@@ -9,7 +9,14 @@ from starlette.responses import Response
 
 from coc_service.catalogue import msg
 from coc_service.usecases.act import Refused
-from coc_service.usecases.reporter.news import FeedState, FindWish, ReadFeed, WishForNews, token_of
+from coc_service.usecases.reporter.news import (
+    NO_ADDRESS,
+    ChangeSubscription,
+    FeedState,
+    FindSubscription,
+    ReadFeed,
+    token_of,
+)
 from coc_service.web.http import language, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import conversations
@@ -25,35 +32,40 @@ async def news(request: Request, reporter: PartyRequest, sent: Form) -> Response
     """Show how the reporter hears of news, and change it."""
     running, errors = runtime.of(request), list[FieldError]()
     try:
-        if change := _change(request, reporter, sent):
+        change = _change(request, reporter, sent)
+        if isinstance(change, FieldError):
+            errors.append(change)
+        elif change:
             await running.perform(change)
     except Refused as refused:
         errors.append(FieldError(refused.field, refused.message))
-    wish = await running.ask(FindWish(running.custody, reporter.receipt))
+    subscription = await running.ask(FindSubscription(running.custody, reporter.receipt))
     return pages.page_with_ticket(
         request,
         "receipts/news.html",
         reporter.receipt.entropy.reveal(),
         token_for=conversations.PURPOSE,
         status_code=422 if errors else 200,
-        has_mail=bool(wish.address),
-        feed=_address(request, reporter) if wish.has_feed else "",
+        has_mail=bool(subscription.address),
+        feed=_address(request, reporter) if subscription.has_feed else "",
         errors=errors,
         values={"address": sent.text("address") if errors else ""},
         back_url="/return",
     )
 
 
-def _change(request: Request, reporter: PartyRequest, sent: Form) -> WishForNews | None:
-    """Return what a button asks for; None if the page is only to be shown."""
+def _change(request: Request, reporter: PartyRequest, sent: Form) -> ChangeSubscription | FieldError | None:
+    """Return what a button asks for, or what is missing; None if the page is only to be shown."""
     custody, spoken = runtime.of(request).custody, language.of(request).code
     match sent.text("do"):
         case "mail":
-            return WishForNews(custody, reporter.receipt, sent.text("address").strip() or " ", language=spoken)
+            if not (address := sent.text("address").strip()):
+                return FieldError("address", NO_ADDRESS)
+            return ChangeSubscription(custody, reporter.receipt, address, language=spoken)
         case "no-mail":
-            return WishForNews(custody, reporter.receipt, "")
+            return ChangeSubscription(custody, reporter.receipt, "")
         case "feed" | "no-feed" as act:
-            return WishForNews(custody, reporter.receipt, has_feed=act == "feed")
+            return ChangeSubscription(custody, reporter.receipt, has_feed=act == "feed")
         case _:
             return None
 

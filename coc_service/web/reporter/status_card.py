@@ -83,7 +83,7 @@ class StatusCard:
 def status_card(opened: Conversation, letters: LettersView, *, now: datetime) -> StatusCard:
     """Return the card of a conversation."""
     key = opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
-    is_told = opened.case.answered_party == opened.party  # else whoever it happened to decides what they hear of it
+    is_told = opened.case.addressee == opened.party  # else whoever it happened to decides what they hear of it
     return StatusCard(
         status=STAGES[opened.case.stage].for_reporter if is_told else _WITH_OTHERS,
         news=_news(letters),

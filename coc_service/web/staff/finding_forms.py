@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coc_service.catalogue import Message, msg
-from coc_service.domain.findings import Findings, Listed, Point, Written
+from coc_service.domain.findings import AllegationList, Listed, Point, Written
 from coc_service.domain.move_rows import FieldKind, MoveField
 from coc_service.domain.record_models import AllegationRecord, FindingRecord, MeasureRecord, RecordKind, Venue
 from coc_service.domain.vocabulary import FINDINGS, Finding, options
@@ -78,7 +78,7 @@ def views(opened: OpenedCase, form: ListForm) -> list[FieldView]:
     return [replace(one, options=people) if one.name in {_RESPONDENT.name, _PARTY.name} else one for one in fields]
 
 
-def values(kind: str, found: Findings, of: str) -> dict[str, str]:
+def values(kind: str, found: AllegationList, of: str) -> dict[str, str]:
     """Return what a form opens with: the newest version of what it changes."""
     match next((one for one in found.entries if id_of(one) == of), None):
         case Point() as point if kind == RecordKind.ALLEGATION:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from coc_service.catalogue import msg
 from coc_service.domain import findings as domain
-from coc_service.domain.findings import Findings, Listed, Point
+from coc_service.domain.findings import AllegationList, Listed, Point
 from coc_service.domain.record_models import RecordKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings
@@ -49,7 +49,7 @@ async def page(request: Request) -> Response:
     return _show(request, opened, _Filling(kind, of, finding_forms.values(kind, known, of)))
 
 
-def _knows(known: Findings, of: str) -> bool:
+def _knows(known: AllegationList, of: str) -> bool:
     return any(finding_forms.id_of(one) == of for one in known.entries)
 
 
@@ -109,7 +109,7 @@ def _wrong(request: Request, opened: OpenedCase, kind: str, given: Mapping[str, 
     return found + [FieldError(name, message) for name, message in finding_forms.wrong(form, given)]
 
 
-async def _drop(request: Request, opened: OpenedCase, known: Findings, asked: tuple[str, bytes]) -> Response:
+async def _drop(request: Request, opened: OpenedCase, known: AllegationList, asked: tuple[str, bytes]) -> Response:
     of, nonce = asked
     one = next((one for one in known.entries if finding_forms.id_of(one) == of), None)
     if one is None:

@@ -7,7 +7,7 @@ from datetime import date
 from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain import findings as domain
 from coc_service.domain.case_state import PANEL
-from coc_service.domain.findings import Findings, Listed, Point, Written
+from coc_service.domain.findings import AllegationList, Listed, Point, Written
 from coc_service.domain.record_models import (
     AllegationRecord,
     LetterRecord,
@@ -37,7 +37,7 @@ _PART_MISSING = msg("A part of this list does not open for you.")
 
 
 @dataclass(frozen=True, slots=True)
-class PointView:
+class ListedPoint:
     """A point of the list. `id` is that of the newest version of its allegation; `reasons` are for the panel alone."""
 
     id: str
@@ -65,7 +65,7 @@ class ListedMeasure:
 class ListView:
     """The list, or a part of it that was decided or taken back."""
 
-    points: Sequence[PointView] = ()
+    points: Sequence[ListedPoint] = ()
     measures: Sequence[ListedMeasure] = field(default_factory=tuple)
     is_whole: bool = True
 
@@ -85,7 +85,7 @@ def url(case_id: str) -> str:
     return f"{links.case_url(case_id)}/findings"
 
 
-def view(opened: OpenedCase, found: Findings, *, today: date) -> ListView:
+def view(opened: OpenedCase, found: AllegationList, *, today: date) -> ListView:
     """Return a list as its page shows it."""
     points = [_point(opened, one) for one in found.points]
     measures = [_measure(opened, number, one, today) for number, one in enumerate(found.measures, 1)]
@@ -104,9 +104,9 @@ def side(opened: OpenedCase, *, today: date) -> SideView:
     return SideView(url(opened.case.id), count, in_force, has_fallen=bool(fallen and fallen.measures))
 
 
-def _point(opened: OpenedCase, one: Point) -> PointView:
+def _point(opened: OpenedCase, one: Point) -> ListedPoint:
     said, found = one.allegation.body, one.finding.body if one.finding else None
-    return PointView(
+    return ListedPoint(
         id=one.allegation.id,
         number=one.number,
         text=words.paragraphs(said.text),
@@ -159,7 +159,7 @@ def of_proposal(opened: OpenedCase, leaf: str) -> list[AnswerView]:
     return answers(opened, found) if found else []
 
 
-def answers(opened: OpenedCase, found: Findings) -> list[AnswerView]:
+def answers(opened: OpenedCase, found: AllegationList) -> list[AnswerView]:
     """Return a list as answers: each point with what was found, then the measures."""
     shown = view(opened, found, today=date.min)
     points = [AnswerView(_POINT.filled(number=one.number), _lines_of_point(one)) for one in shown.points]
@@ -188,7 +188,7 @@ def _of_told(told: ToldView, label: Message) -> list[AnswerView]:
     return points + [AnswerView(label, [one.what, *one.says, *one.conditions]) for one in told.measures]
 
 
-def _lines_of_point(one: PointView) -> list[Text]:
+def _lines_of_point(one: ListedPoint) -> list[Text]:
     found = _FOUND.filled(finding=one.found) if one.is_found else one.found
     return [*one.text, *one.says, found, *one.impact, *one.reasons]
 

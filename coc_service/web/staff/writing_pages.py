@@ -109,10 +109,10 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
 def _hints(request: Request, opened: OpenedCase, text: str) -> list[HintView]:
     """Return what the letter of a move may tell about the reporter, if it goes to somebody else."""
     case = opened.case
-    if not text or case.answered_party == case.reporter:
+    if not text or case.addressee == case.reporter:
         return []
     custody, files = case_request(request).running.custody, uploads.of(request).files
-    return letter_hints.hints(text, opened, case.answered_channel, custody, files=files)
+    return letter_hints.hints(text, opened, case.addressee_channel, custody, files=files)
 
 
 def _letter(writing: Writing, text: str, given: Mapping[str, str]) -> LetterRecord:

@@ -168,9 +168,9 @@ def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: d
 
 def _goes_to(opened: OpenedCase) -> list[Message]:
     """Return whom the letter of a move goes to."""
-    if opened.case.answered_party == opened.case.reporter:
+    if opened.case.addressee == opened.case.reporter:
         return [_GOES_OUT]
-    who = party_views.names(opened).get(opened.case.answered_channel)
+    who = party_views.names(opened).get(opened.case.addressee_channel)
     return [_GOES_TO_OTHER.filled(who=who.inside), _NOT_THE_REPORTER] if who else [_NOT_THE_REPORTER]
 
 
