@@ -59,6 +59,16 @@ WISH_GUARDS = (
         why="a letter tells the affected person who reported",
     ),
     Mutation(
+        "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_roles"),
+        test=f"{ACTS}::test_nobody_but_the_affected_person_asks_to_be_answered[respondent]",
+        why="a respondent asks for the letters about them",
+    ),
+    Mutation(
+        "usecases.committee.wishes.check", drop_operand("_is_affected"),
+        test=f"{ACTS}::test_the_letters_go_to_no_respondent_whose_wish_got_into_the_case",
+        why="the reporter's letters go to whom they reported",
+    ),
+    Mutation(
         "usecases.committee.wishes.check", drop_raise("Refused", "CHANNEL_CLOSED"),
         test=f"{ACTS}::test_nobody_takes_over_whose_channel_was_closed",
         why="an entry is signed that is void",

@@ -117,6 +117,38 @@ async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: Hou
     assert refused.value.message == WISH_WAITS
 
 
+@pytest.mark.parametrize("role", [PartyRole.RESPONDENT, PartyRole.WITNESS, PartyRole.SUPPORT])
+async def test_nobody_but_the_affected_person_asks_to_be_answered(sqlite_house: House, role: PartyRole) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    other = await join(house, await open_channel(house, case_id, role=role))
+
+    for purpose in (StatementKind.TAKE_OVER, StatementKind.STOP):
+        with pytest.raises(NoSuchReceipt):
+            await ask(house, other, purpose)
+
+    assert (await house.case(case_id)).wishes == {}
+
+
+async def test_the_letters_go_to_no_respondent_whose_wish_got_into_the_case(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    sam = await join(house, await open_channel(house, case_id))
+    with monkeypatch.context() as patched:  # as by a version that did not look at roles
+        patched.setattr(MakeStatement, "_refuse_other_roles", lambda *_: None)
+        await ask(house, sam)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "hand_over")
+    await house.move(case_id, "answer_wish")
+
+    assert (refused.value.message, (await house.case(case_id)).wishes) == (NOT_ASKED, {})
+
+
 async def test_a_reporter_asks_in_letters_of_their_own(sqlite_house: House) -> None:
     reporter, *_ = await affected(sqlite_house)
 
