@@ -5,6 +5,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, skip_call
 
 DOMAIN, ACTS, PAGES = "domain/test_wishes.py", "usecases/test_wishes.py", "journeys/test_taking_over.py"
+NOT_TOLD = "test_the_first_reporter_reads_neither_that_it_is_decided_nor_that_it_is_closed"
 
 WISH_GUARDS = (
     rule(
@@ -72,5 +73,17 @@ WISH_GUARDS = (
         "usecases.committee.wishes.check", drop_raise("Refused", "CHANNEL_CLOSED"),
         test=f"{ACTS}::test_nobody_takes_over_whose_channel_was_closed",
         why="an entry is signed that is void",
+    ),
+    Mutation(
+        "usecases.reporter.what_continues.WhatContinues.look", drop_operand("answered_party"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter reads that something was decided",
+    ),
+    Mutation(
+        "web.reporter.conversations._shown", drop_operand("answered_party"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter reads that the case is closed",
+    ),
+    Mutation(
+        "web.reporter.appeal_views.appeal_view", drop_operand("is_told"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter is offered to appeal against what nobody told them",
     ),
 )  # fmt: skip

@@ -182,8 +182,9 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
 
 def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bool:
     """Whether a party can appeal against what a letter tells them."""
-    until = case_appeals.can_appeal_until(found.case, letter, policy, party=found.party.party)
-    return until is not None and at <= until
+    party = found.party.party
+    until = case_appeals.can_appeal_until(found.case, letter, policy, party=party)
+    return until is not None and at <= until and case_appeals.is_told(found.case, letter, party=party)
 
 
 def _is_news(found: Found) -> bool:
