@@ -109,3 +109,26 @@ async def test_the_first_reporter_reads_neither_that_it_is_decided_nor_that_it_i
     assert ("We have decided." in decided, "We have decided." in page) == (True, False)
     assert ("We have closed this case." in closed, "We have closed this case." in text_of(after)) == (True, False)
     assert ('action="/return/appeal"' in told, 'action="/return/appeal"' in after) == (True, False)
+
+
+async def test_the_affected_person_can_ask_in_a_closed_case_and_their_page_does_not_tell_that_it_is(
+    sqlite_stage: Stage,
+) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await page_of(stage, kim)
+    stage.clock.stop()
+    before = await page_of(stage, kim)
+    await move(noor, case_id, "take_no_action")
+    await move(noor, case_id, "close")
+    closed = await page_of(stage, kim)
+
+    await post(stage, kim, "/return/ask", asked="stop", wish="Please stop.")
+    offered = (await noor.get(f"/cases/{case_id}")).text
+    await move(noor, case_id, "answer_wish")
+
+    assert 'name="asked"' in closed
+    assert closed == before
+    assert [f"/cases/{case_id}/moves/{name}" in offered for name in ("answer_wish", "hand_over")] == [True, True]
+    assert (await stage.case()).wishes == {}
