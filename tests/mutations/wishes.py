@@ -86,4 +86,9 @@ WISH_GUARDS = (
         "web.reporter.appeal_views.appeal_view", drop_operand("is_told"),
         test=f"{PAGES}::{NOT_TOLD}", why="the first reporter is offered to appeal against what nobody told them",
     ),
+    Mutation(
+        "usecases.reporter.statements.can_appeal", drop_operand("is_told"),
+        test=f"{ACTS}::test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one",
+        why="the first reporter learns of an outcome by whether an appeal is taken",
+    ),
 )  # fmt: skip

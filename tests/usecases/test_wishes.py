@@ -9,8 +9,8 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.moves import CHANGED
 from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
-from coc_service.usecases.reporter.statements import WISH_WAITS, MakeStatement
-from tests.usecases.hearing import close, join, open_channel
+from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
+from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel
 from tests.usecases.house import House, nonce
 from tests.usecases.mails import owed
 
@@ -115,6 +115,28 @@ async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: Hou
         await ask(house, kim, StatementKind.STOP)
 
     assert refused.value.message == WISH_WAITS
+
+
+async def test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    reporter, case_id, _, kim = await affected(house)
+    await house.move(case_id, "take_no_action")
+    case = await house.case(case_id)
+    old = newest_letter(case, case.reporter)
+    for name in ("close", "reopen"):
+        await house.move(case_id, name)
+    await house.come_back(reporter)
+    await ask(house, kim)
+    await house.move(case_id, "hand_over")
+    house.clock.later(minutes=1)
+    await house.move(case_id, "take_no_action")
+
+    with pytest.raises(Refused) as refused:
+        await appeal(house, reporter, old)
+
+    assert refused.value.message == NO_APPEAL
 
 
 @pytest.mark.parametrize("role", [PartyRole.RESPONDENT, PartyRole.WITNESS, PartyRole.SUPPORT])
