@@ -56,6 +56,16 @@ def can_appeal_until(case: Case, letter: str, policy: Policy, *, party: str) -> 
     return max(opened_at, outcome.at) + timedelta(hours=policy.appeals.window_hours)
 
 
+def is_told(case: Case, letter: str, *, party: str) -> bool:
+    """Whether the page of this party may tell that there is something to appeal against. Once somebody took over from the
+    reporter, only letters that were filed with the outcome or later: an earlier one would tell of an outcome that none does.
+    """
+    if party != case.reporter or case.addressee == party:
+        return True
+    filed, outcome = case.records.get(letter), case.outcome
+    return filed is not None and outcome is not None and filed.at >= outcome.at
+
+
 def made(case: Case, statement: Statement, policy: Policy) -> Case:
     """Keep an appeal until it is answered. Raises Void."""
     until = can_appeal_until(case, statement.detail["letter"], policy, party=statement.party)

@@ -2,7 +2,7 @@
 
 from coc_service.catalogue import msg
 from coc_service.domain.move_rows import Effect, Missing, Move, MoveField, Notified, Timer
-from coc_service.domain.stages import STAGES
+from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import LetterKind
 
 _REASON = MoveField(
@@ -10,7 +10,9 @@ _REASON = MoveField(
     msg("Reasons"),
     msg("What they ask for, and why you follow it or not. Only the panel reads this."),
 )
-_UNDER_WAY = frozenset(stage for stage, row in STAGES.items() if row.hours is not None)
+_SOURCES = frozenset(STAGES) - {
+    Stage.SPAM
+}  # a closed case too: they can ask there, and the page does not tell that it is
 _LETTER = MoveField(
     "letter",
     msg("Letter to the reporter"),
@@ -21,7 +23,7 @@ _LETTER = MoveField(
 WISH_MOVES = (
     Move(
         name="hand_over",
-        sources=_UNDER_WAY,
+        sources=_SOURCES,
         target=None,
         label=msg("Answer them instead of the reporter"),
         consequence=msg(
@@ -38,7 +40,7 @@ WISH_MOVES = (
     ),
     Move(
         name="answer_wish",
-        sources=_UNDER_WAY,
+        sources=_SOURCES,
         target=None,
         label=msg("Answer what they ask for"),
         consequence=msg(

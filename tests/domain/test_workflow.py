@@ -65,7 +65,13 @@ def test_moves_are_offered_in_the_order_of_the_table() -> None:
         "hand_over",
         "answer_wish",
     ]
-    assert [move.name for move in open_from(Stage.CLOSED)] == ["reopen", "uphold", "overturn"]
+    assert [move.name for move in open_from(Stage.CLOSED)] == [
+        "reopen",
+        "uphold",
+        "overturn",
+        "hand_over",
+        "answer_wish",
+    ]
 
 
 @given(st.lists(st.tuples(moves, facts, fillings)))

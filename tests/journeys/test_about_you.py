@@ -1,7 +1,8 @@
 """A reporter changes or erases what the committee knows about them, on a page that says what remains."""
 
-from tests.cast import NOOR, Stage, text_of
-from tests.journeys.acts import declare_clear
+from tests.cast import NOOR, Stage, text_of, ticket, token
+from tests.journeys.acts import declare_clear, move
+from tests.journeys.hearing import make_link, open_link, panel, party_of, write_to
 from tests.journeys.reporting import press, said
 
 CALLER = "Xanthe Oyelaran"
@@ -35,6 +36,28 @@ async def test_everything_about_the_reporter_is_erased_with_one_button(sqlite_st
     assert "We have erased what you told us about yourself, in its own fields." in page
     assert CALLER not in page
     assert CALLER not in (await noor.get(f"/cases/{case_id}")).text
+
+
+async def test_the_page_shows_no_letter_so_none_counts_as_read_on_it(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words, case_id, (noor, *_) = await panel(stage)
+    sam = await open_link(stage, await make_link(noor, case_id))
+    clients, pages = [stage.client(), stage.client()], []
+    for one, client in zip((words, sam), clients, strict=True):
+        pages.append((await stage.come_back(one, client)).text)
+    await write_to(noor, await party_of(noor, case_id), "We ask for your view.")
+    await move(noor, case_id, "take_no_action", letter="We have decided.")
+    before = await stage.case()
+
+    for client, page in zip(clients, pages, strict=True):
+        await client.post("/return/about-you", data={"token": token(page), "ticket": ticket(page)})
+
+    after, (sams,) = await stage.case(), [one for one in before.parties.values() if one.party != before.reporter]
+    assert [len(before.new_to(one)) for one in (before.reporter, sams.party)] == [1, 1]
+    assert [after.new_to(one) for one in (before.reporter, sams.party)] == [
+        before.new_to(one) for one in (before.reporter, sams.party)
+    ]
+    assert after.delivered == before.delivered
 
 
 async def test_a_value_that_is_too_long_is_given_back(sqlite_stage: Stage) -> None:

@@ -4,8 +4,9 @@ import io
 import json
 import zipfile
 
-from tests.cast import NOOR, Stage, text_of
+from tests.cast import NOOR, Stage, receipt_words, text_of
 from tests.journeys.acts import declare_clear, do
+from tests.journeys.recording import check, record
 from tests.journeys.reporting import press
 
 STORY = "The heron at the pond was shouted at."
@@ -44,6 +45,7 @@ async def test_a_copy_has_all_that_was_written_for_people_and_for_programs_and_t
     kinds = [(one["kind"], one["by"]) for one in said["records"]]
     assert kinds == [("report", "you"), ("identity", "you"), ("letter", "the committee"), ("addition", "you")]
     assert said["records"][0]["says"]["answers"]["narrative"] == STORY
+    assert said["records"][2]["says"].keys() == {"text", "purpose", "answer_by", "new_date", "files"}
     assert "Only the panel reads this." not in found["report.html"] + found["report.json"]
     assert receipt_in(words, found["report.html"] + found["report.json"]) == []
 
@@ -52,3 +54,17 @@ async def test_before_a_proof_is_ready_the_copy_comes_without_it(sqlite_stage: S
     words = await sqlite_stage.submit()
 
     assert set(parts((await press(sqlite_stage, words, "copy")).content)) == {"report.html", "report.json"}
+
+
+async def test_a_copy_says_no_more_of_a_recorded_report_than_the_page(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    noor = await stage.log_in(NOOR)
+    checked = await check(noor, told_by="Robin Vale, told by a friend")
+    words = receipt_words((await record(noor, checked.text, receipt="kept")).text)
+
+    found = parts((await press(stage, words, "copy")).content)
+    [report] = [one for one in json.loads(found["report.json"])["records"] if one["kind"] == "report"]
+
+    assert "told by a friend" not in found["report.json"] + found["report.html"]
+    assert report["says"]["answers"].keys() & {"told_by", "came_by", "told_on"} == set()
+    assert report["says"]["answers"]["narrative"]

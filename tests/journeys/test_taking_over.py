@@ -3,6 +3,7 @@
 from tests.cast import Stage, hidden, text_of
 from tests.journeys.acts import move
 from tests.journeys.hearing import make_link, open_link, page_of, panel, post
+from tests.journeys.reporting import press
 
 STORY = "My friend was followed to the lift after the closing talk."
 NEWS = "We now talk about this with someone closer to it."
@@ -83,3 +84,50 @@ async def test_a_letter_to_whoever_took_over_is_looked_through_for_the_reporter(
 
     said = "“Robin” may name the reporter."
     assert (said in text_of(to_reporter.text), said in text_of(to_kim.text)) == (False, True)
+
+
+async def test_the_first_reporter_reads_neither_that_it_is_decided_nor_that_it_is_closed(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    reporter, case_id, (noor, *_) = await panel(stage, narrative=STORY)
+    await move(noor, case_id, "take_no_action", letter="We do nothing.")
+    told = (await stage.come_back(reporter)).text
+    decided = text_of((await press(stage, reporter, "withdraw")).text)
+    await move(noor, case_id, "close")
+    closed = text_of((await stage.come_back(reporter)).text)
+    await move(noor, case_id, "reopen")
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await post(stage, kim, "/return/ask", asked="take_over", wish="I want to speak for myself.")
+    await move(noor, case_id, "hand_over")
+    stage.clock.advance(minutes=1)
+    await move(noor, case_id, "take_no_action")
+    page = text_of((await press(stage, reporter, "withdraw")).text)
+    await move(noor, case_id, "close")
+
+    after = (await stage.come_back(reporter)).text
+    assert (await stage.case()).stage_due_at is None
+    assert ("We have decided." in decided, "We have decided." in page) == (True, False)
+    assert ("We have closed this case." in closed, "We have closed this case." in text_of(after)) == (True, False)
+    assert ('action="/return/appeal"' in told, 'action="/return/appeal"' in after) == (True, False)
+
+
+async def test_the_affected_person_can_ask_in_a_closed_case_and_their_page_does_not_tell_that_it_is(
+    sqlite_stage: Stage,
+) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await page_of(stage, kim)
+    stage.clock.stop()
+    before = await page_of(stage, kim)
+    await move(noor, case_id, "take_no_action")
+    await move(noor, case_id, "close")
+    closed = await page_of(stage, kim)
+
+    await post(stage, kim, "/return/ask", asked="stop", wish="Please stop.")
+    offered = (await noor.get(f"/cases/{case_id}")).text
+    await move(noor, case_id, "answer_wish")
+
+    assert 'name="asked"' in closed
+    assert closed == before
+    assert [f"/cases/{case_id}/moves/{name}" in offered for name in ("answer_wish", "hand_over")] == [True, True]
+    assert (await stage.case()).wishes == {}

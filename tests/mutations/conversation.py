@@ -9,6 +9,7 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     skip_call,
+    swap_name,
 )
 
 LATER, DANGER = "domain/test_left_out_later.py", "domain/test_danger_later.py"
@@ -235,7 +236,7 @@ CONVERSATION = (
         why="an empty field takes away the address that was left",
     ),
     Mutation(
-        "web.reporter.about_you._said", drop_raise("NoSuchReceipt"),
+        "usecases.reporter.identity.OwnIdentity.look", swap_name("find", "find_party"),
         test="roles/test_every_route.py::test_a_role_gets_what_the_table_says[respondent]",
         why="a respondent is asked who they are as the reporter is",
     ),

@@ -5,6 +5,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, set_value, skip_call
 
 DOMAIN, ACTS, PAGES = "domain/test_wishes.py", "usecases/test_wishes.py", "journeys/test_taking_over.py"
+NOT_TOLD = "test_the_first_reporter_reads_neither_that_it_is_decided_nor_that_it_is_closed"
 
 WISH_GUARDS = (
     rule(
@@ -64,8 +65,35 @@ WISH_GUARDS = (
         why="a letter tells the affected person who reported",
     ),
     Mutation(
+        "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_roles"),
+        test=f"{ACTS}::test_nobody_but_the_affected_person_asks_to_be_answered[respondent]",
+        why="a respondent asks for the letters about them",
+    ),
+    Mutation(
+        "usecases.committee.wishes.check", drop_operand("_is_affected"),
+        test=f"{ACTS}::test_the_letters_go_to_no_respondent_whose_wish_got_into_the_case",
+        why="the reporter's letters go to whom they reported",
+    ),
+    Mutation(
         "usecases.committee.wishes.check", drop_raise("Refused", "CHANNEL_CLOSED"),
         test=f"{ACTS}::test_nobody_takes_over_whose_channel_was_closed",
         why="an entry is signed that is void",
+    ),
+    Mutation(
+        "usecases.reporter.what_continues.WhatContinues.look", drop_operand("addressee"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter reads that something was decided",
+    ),
+    Mutation(
+        "web.reporter.conversations._shown", drop_operand("addressee"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter reads that the case is closed",
+    ),
+    Mutation(
+        "web.reporter.appeal_views.appeal_view", drop_operand("is_told"),
+        test=f"{PAGES}::{NOT_TOLD}", why="the first reporter is offered to appeal against what nobody told them",
+    ),
+    Mutation(
+        "usecases.reporter.statements.can_appeal", drop_operand("is_told"),
+        test=f"{ACTS}::test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one",
+        why="the first reporter learns of an outcome by whether an appeal is taken",
     ),
 )  # fmt: skip

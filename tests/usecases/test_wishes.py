@@ -9,8 +9,8 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.moves import CHANGED
 from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
-from coc_service.usecases.reporter.statements import WISH_WAITS, MakeStatement
-from tests.usecases.hearing import close, join, open_channel
+from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
+from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel
 from tests.usecases.house import House, nonce
 from tests.usecases.mails import owed
 
@@ -115,6 +115,60 @@ async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: Hou
         await ask(house, kim, StatementKind.STOP)
 
     assert refused.value.message == WISH_WAITS
+
+
+async def test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    reporter, case_id, _, kim = await affected(house)
+    await house.move(case_id, "take_no_action")
+    case = await house.case(case_id)
+    old = newest_letter(case, case.reporter)
+    for name in ("close", "reopen"):
+        await house.move(case_id, name)
+    await house.come_back(reporter)
+    await ask(house, kim)
+    await house.move(case_id, "hand_over")
+    house.clock.later(minutes=1)
+    await house.move(case_id, "take_no_action")
+
+    with pytest.raises(Refused) as refused:
+        await appeal(house, reporter, old)
+
+    assert refused.value.message == NO_APPEAL
+
+
+@pytest.mark.parametrize("role", [PartyRole.RESPONDENT, PartyRole.WITNESS, PartyRole.SUPPORT])
+async def test_nobody_but_the_affected_person_asks_to_be_answered(sqlite_house: House, role: PartyRole) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    other = await join(house, await open_channel(house, case_id, role=role))
+
+    for purpose in (StatementKind.TAKE_OVER, StatementKind.STOP):
+        with pytest.raises(NoSuchReceipt):
+            await ask(house, other, purpose)
+
+    assert (await house.case(case_id)).wishes == {}
+
+
+async def test_the_letters_go_to_no_respondent_whose_wish_got_into_the_case(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    sam = await join(house, await open_channel(house, case_id))
+    with monkeypatch.context() as patched:  # as by a version that did not look at roles
+        patched.setattr(MakeStatement, "_refuse_other_roles", lambda *_: None)
+        await ask(house, sam)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "hand_over")
+    await house.move(case_id, "answer_wish")
+
+    assert (refused.value.message, (await house.case(case_id)).wishes) == (NOT_ASKED, {})
 
 
 async def test_a_reporter_asks_in_letters_of_their_own(sqlite_house: House) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.case_state import Case
-from coc_service.domain.record_models import IdentityRecord, RecordKind
+from coc_service.domain.record_models import Answers, IdentityRecord, RecordKind
 from coc_service.store import cases
-from coc_service.usecases.act import Act
-from coc_service.usecases.custody import clear_members, sealing
+from coc_service.usecases.act import Act, Question
+from coc_service.usecases.custody import casefile, clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -64,6 +64,29 @@ class CorrectIdentity(Act[tuple[Found, SealedFile], SealedOne, bool]):
         reindex(session, draft, case.id)
         clear_members.notify(session, draft, case.id, but="", now=now)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdentity(Question[Answers]):
+    """Find what the reporter said of themselves. No visit is logged: no letter stands on that page, and one that came
+    meanwhile would count as read. Raises NoSuchReceipt.
+    """
+
+    custody: Custody
+    receipt: ReceiptKeys
+
+    def look(self, session: Session) -> Answers:
+        """Return the newest answers that open; none if they were erased."""
+        view = self.custody.ledger.reading(session)
+        found = find(session, view, self.receipt)
+        said = [
+            one.id
+            for one in found.case.records.values()
+            if (one.kind, one.channel) == (RecordKind.IDENTITY, found.party.channel)
+        ]
+        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=said)
+        opened = [casefile.open_record(file, one, found.recipient(self.receipt)) for one in reversed(said)]
+        return next((one.body.answers for one in opened if one and isinstance(one.body, IdentityRecord)), {})
 
 
 def identities(case: Case, *, author: str) -> list[str]:

@@ -11,8 +11,9 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
+from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.policy import Policy
-from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
+from coc_service.domain.record_models import LetterRecord, PartyRecord, PartyStatementRecord, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.act import Act, Refused
@@ -57,7 +58,8 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     answer; an appeal also gets a deadline.
 
     Raises:
-        NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own.
+        NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own; or it is a wish, and not
+            the affected person's.
         Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is a wish,
             and an earlier one waits for an answer; or a file does not wait any more, or the case has no room for it.
     """
@@ -72,13 +74,15 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         """Return the case and the sealed file with the receipt's grants."""
         view = self.custody.ledger.reading(session)
         found = self._allowed(find_party(session, view, self.receipt))
-        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=self._against)
+        only = [*self._against, *self._who_they_are(found)]
+        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=only)
         self._refuse_late(found, file.policy)
         return found, file
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedStatement:
         """Seal the statement. Its id is derived from form and text, so that a form sent twice is stored once."""
         found, file = seen
+        self._refuse_other_roles(found, file)
         self._refuse_other_letters(found, file)
         keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
         signer, now = self.receipt.signer(found.party.party), self.custody.now()
@@ -136,6 +140,22 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     def _against(self) -> tuple[str, ...]:
         return (self.body.answers_to,) if self._is_appeal or self._is_view else ()
 
+    def _who_they_are(self, found: Found) -> list[str]:
+        """Return the records that say in which role this party is heard, if it matters for what they write."""
+        if self.body.purpose not in WISHES:
+            return []
+        kept = [one for one in found.case.records.values() if one.channel == found.party.channel]
+        return [one.id for one in kept if one.kind == RecordKind.PARTY and not party_of(one.author)]
+
+    def _refuse_other_roles(self, found: Found, file: SealedFile) -> None:
+        """Refuse a wish of all but the affected person: letters to the reporter are not for whom the report is about."""
+        if self.body.purpose not in WISHES:
+            return
+        opened = [casefile.open_record(file, one, found.recipient(self.receipt)) for one in self._who_they_are(found)]
+        said = next((one.body for one in opened if one and isinstance(one.body, PartyRecord)), None)
+        if said is None or said.role != PartyRole.AFFECTED:
+            raise NoSuchReceipt
+
     def _refuse_other_letters(self, found: Found, file: SealedFile) -> None:
         """Refuse an appeal against a letter that tells no outcome: whether it is taken would tell if there is one. Likewise a
         view of what is no plan.
@@ -162,8 +182,9 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
 
 def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bool:
     """Whether a party can appeal against what a letter tells them."""
-    until = case_appeals.can_appeal_until(found.case, letter, policy, party=found.party.party)
-    return until is not None and at <= until
+    party = found.party.party
+    until = case_appeals.can_appeal_until(found.case, letter, policy, party=party)
+    return until is not None and at <= until and case_appeals.is_told(found.case, letter, party=party)
 
 
 def _is_news(found: Found) -> bool:

@@ -12,7 +12,10 @@ from coc_service.usecases.reporter.receipts import ReceiptKeys, find
 
 @dataclass(frozen=True, slots=True)
 class Continues:
-    """What a withdrawal does not end: a danger that nobody has answered, a decision that stands, the reporter's appeal."""
+    """What a withdrawal does not end: a danger that nobody has answered, a decision that stands, the reporter's appeal.
+
+    `is_decided` is False if somebody took over: whoever it happened to decides what the reporter hears.
+    """
 
     is_in_danger: bool
     is_decided: bool
@@ -32,8 +35,9 @@ class WhatContinues(Question[Continues]):
         case = find(session, view, self.receipt).case
         committee = view.committee(case.committee)
         present = departures.as_of(case, committee, self.custody.now()) if committee else case
+        stands = case.outcome is not None and not case.outcome.has_fallen
         return Continues(
             is_in_danger=present.is_danger_open,
-            is_decided=case.outcome is not None and not case.outcome.has_fallen,
+            is_decided=stands and case.addressee == case.reporter,
             has_appealed=case.reporter in case.appeals,
         )

@@ -9,11 +9,9 @@ from starlette.responses import Response
 from coc_service.catalogue import msg
 from coc_service.domain import answers, report
 from coc_service.domain.question import Question, QuestionKind
-from coc_service.domain.record_models import Answers, IdentityRecord
+from coc_service.domain.record_models import IdentityRecord
 from coc_service.domain.report import IDENTITY_FORM
-from coc_service.usecases.reporter.conversation import OpenConversation
-from coc_service.usecases.reporter.identity import CorrectIdentity
-from coc_service.usecases.reporter.receipts import NoSuchReceipt
+from coc_service.usecases.reporter.identity import CorrectIdentity, OwnIdentity
 from coc_service.web.http import forms, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import conversations, form_sections
@@ -62,11 +60,7 @@ async def _store(request: Request, reporter: PartyRequest, body: IdentityRecord)
 async def _said(request: Request, reporter: PartyRequest) -> Mapping[str, str | Sequence[str]]:
     """Return what the reporter said of themselves, as values of the form."""
     running = runtime.of(request)
-    opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
-    if not opened.is_reporters:
-        raise NoSuchReceipt
-    bodies = [one.said.body for one in opened.file.records if isinstance(one.said.body, IdentityRecord)]
-    said: Answers = bodies[-1].answers if bodies else {}
+    said = await running.ask(OwnIdentity(running.custody, reporter.receipt))
     return {name: list(value) if isinstance(value, tuple) else str(value) for name, value in said.items()}
 
 

@@ -45,7 +45,7 @@ def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
     read = replace(case, delivered={**dict.fromkeys(ours, to_hour(now)), **case.delivered})
     for letter in reversed(ours):
         until = case_appeals.can_appeal_until(read, letter, policy, party=opened.party)
-        if until and now <= until:
+        if until and now <= until and case_appeals.is_told(case, letter, party=opened.party):
             grounds = [OptionView(one.value, one.label) for one in GROUNDS]
             return AppealView(letter, Moment(until), grounds=grounds, points=_points(opened, letter))
     return None

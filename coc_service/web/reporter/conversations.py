@@ -177,7 +177,7 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         proof_url="/return/proof",
         proof_ready=opened.is_provable,
         proof_date=Moment(_last_beat(opened.checkpoint, now=now) + running.beat),
-        closed=opened.case.stage_due_at is None,
+        closed=opened.case.stage_due_at is None and opened.case.addressee == opened.party,
         questions=new_readers.questions(opened),
         late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",

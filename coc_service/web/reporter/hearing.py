@@ -106,7 +106,7 @@ def hearing_view(opened: Conversation) -> HearingView:
 def _wish(opened: Conversation, role: PartyRole | None) -> WishView:
     case = opened.case
     is_answered, waits = case.addressee == opened.party, opened.party in case.wishes
-    can_ask = role is PartyRole.AFFECTED and not waits and case.stage_due_at is not None
+    can_ask = role is PartyRole.AFFECTED and not waits  # at every stage: else the form would tell when the case closes
     offered = [one for one in _ASKS if not (is_answered and one.value == StatementKind.TAKE_OVER)] if can_ask else []
     return WishView(offered, waits, is_answered)
 

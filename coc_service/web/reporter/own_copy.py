@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.audit import to_hour
+from coc_service.domain import answers
 from coc_service.domain.chain import party_of
-from coc_service.domain.record_models import Record
+from coc_service.domain.record_models import IdentityRecord, LetterRecord, Record, ReportRecord
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation
 from coc_service.usecases.reporter.proofs import TakeProof
@@ -25,6 +26,8 @@ _HEADERS = {"Content-Disposition": 'attachment; filename="copy.zip"'}
 # The earliest time that zip knows: it would store two seconds exactly, where `copied_at` says the hour and no more.
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _INNER = {"key"}  # the file's key: useless without our server
+_OF_LETTER = {"text", "purpose", "answer_by", "new_date", "files"}  # not the step of the committee that it belongs to
+_STORY = "narrative"  # the page shows it apart from the answers
 
 
 async def own_copy(request: Request, reporter: PartyRequest, _: Form) -> Response:
@@ -60,14 +63,28 @@ def _for_programs(opened: Conversation, now: datetime) -> str:
 
 
 def _record(one: OpenedRecord) -> dict[str, object]:
-    body = one.said.body
     return {
         "id": one.filed.id,
         "kind": one.filed.kind,
         "by": "you" if party_of(one.filed.author) else "the committee",
         "at": _hour(one.said.at),
-        "says": body.model_dump(mode="json", exclude=_INNER) if isinstance(body, Record) else None,
+        "says": _says(one.said.body),
     }
+
+
+def _says(body: object) -> dict[str, object] | None:
+    """Return what the page shows of a record: whoever recorded a report for the reporter gave answers of their own with it."""
+    match body:
+        case ReportRecord() | IdentityRecord():
+            shown = {one.field for one in answers.for_reporter(body.answers)} | {_STORY}
+            said = body.model_dump(mode="json")["answers"]
+            return {"answers": {field: answer for field, answer in said.items() if field in shown}}
+        case LetterRecord():
+            return body.model_dump(mode="json", include=_OF_LETTER)
+        case Record():
+            return body.model_dump(mode="json", exclude=_INNER)
+        case _:
+            return None
 
 
 def _hour(at: datetime) -> str:
