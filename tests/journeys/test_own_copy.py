@@ -45,3 +45,12 @@ async def test_before_a_proof_is_ready_the_copy_comes_without_it(sqlite_stage: S
     words = await sqlite_stage.submit()
 
     assert set(parts((await press(sqlite_stage, words, "copy")).content)) == {"report.html", "report.json"}
+
+
+async def test_whoever_reads_pages_as_text_gets_the_same_copy(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit(narrative=STORY)
+
+    found = parts((await press(sqlite_stage, words, "copy?as=text")).content)
+
+    assert "<html" in found["report.html"]
+    assert STORY in text_of(found["report.html"])

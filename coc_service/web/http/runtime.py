@@ -68,6 +68,7 @@ class Runtime:
     files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
     cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
+    texts: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))  # pages that are made into text at once
     clamd: str = ""  # the address of a virus scanner; "" for none
 
     def now(self) -> datetime:
