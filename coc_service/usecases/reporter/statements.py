@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_appeals
-from coc_service.domain.chain import party_of
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.records import Authored
@@ -23,7 +22,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_since
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, is_answered, letters_since
 from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
@@ -105,7 +104,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             return False
         self._refuse_second(found)
         self._refuse_late(found, draft.policy(found.case))
-        case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
+        case, is_news = sealing.check_fresh(draft, ready.writing), is_answered(found)
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
@@ -164,9 +163,3 @@ def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bo
     """Whether a party can appeal against what a letter tells them."""
     until = case_appeals.can_appeal_until(found.case, letter, policy, party=found.party.party)
     return until is not None and at <= until
-
-
-def _is_news(found: Found) -> bool:
-    """Whether a member wrote last in the channel. Else notices were sent: a receipt must not flood mailboxes."""
-    written = [one for one in found.case.records.values() if one.channel == found.party.channel]
-    return not written or not party_of(written[-1].author)

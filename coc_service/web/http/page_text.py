@@ -54,7 +54,7 @@ def of_html(page: str, *, site_url: str) -> str:
 
 
 class TextPage(PlainTextResponse):
-    """The text of a page, made in another thread when it is sent, so that others are answered. `turn` bounds how many at once."""
+    """The text of a page, made in another thread when it is sent, so that others are served. `turn` bounds how many."""
 
     def __init__(self, page: str, status_code: int, *, site_url: str, turn: CapacityLimiter) -> None:
         super().__init__(status_code=status_code)
