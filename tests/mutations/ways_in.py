@@ -53,6 +53,11 @@ WAYS_IN = (
         test=f"{ONION}::test_a_member_logs_in_at_the_onion_address_with_a_cookie_that_travels_without_tls",
         why="nobody can log in at the onion address",
     ),
+    Mutation(
+        "web.http.runtime.Site.url_at", return_constant("self.base_url"),
+        test=f"{ONION}::test_a_feed_names_the_address_by_which_its_reader_came",
+        why="who came through Tor gives their feed reader an address outside of it",
+    ),
     # --- pages as text -----------------------------------------------------------------------------------------------
     Mutation(
         "web.http.pages.page", drop_operand("member"),

@@ -22,7 +22,7 @@ from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, language_links, onion, page_text, page_tokens, runtime
+from coc_service.web.http import forms, language, language_links, page_text, page_tokens, runtime
 from coc_service.web.http.runtime import Site
 from coc_service.web.http.security_headers import UPLOAD_POLICY
 
@@ -127,8 +127,7 @@ def _answer(request: Request, page: str, status_code: int, *, may_be_text: bool)
     if not (may_be_text and page_text.is_wanted(request)) or len(page) > page_text.MOST_READ_CHARS:
         return HTMLResponse(page, status_code, _policy(page))
     running = runtime.of(request)
-    site, host = running.site, request.headers.get("host", "")
-    url = site.onion_url if onion.is_at_onion(host, site.onion_url) else site.base_url
+    url = running.site.url_at(request.headers.get("host", ""))
     return page_text.TextPage(page, status_code, site_url=url, turn=running.texts)
 
 

@@ -40,6 +40,10 @@ class Site:
         """Whether the site's address is https."""
         return self.base_url.startswith("https://")
 
+    def url_at(self, host: str) -> str:
+        """Return the site's address by which a request of this host came: one of the two that are known, never the host."""
+        return self.onion_url if onion.is_at_onion(host, self.onion_url) else self.base_url
+
     def is_https_at(self, host: str) -> bool:
         """Whether pages of this host come by https: the site's address, or its onion address."""
         return onion.is_https_at(host, is_https=self.is_https, onion_url=self.onion_url)
