@@ -58,6 +58,11 @@ def raised(case: Case, statement: Statement, policy: Policy) -> Case:
     )
 
 
+def to_be_seen(case: Case) -> str:
+    """Return what a page for a letter to the reporter carries of a danger raised since the report; "" if none is open."""
+    return case.danger_raised_at.isoformat() if case.danger_raised_at and case.is_danger_open else ""
+
+
 def danger(case: Case, policy: Policy, at: datetime) -> Danger | None:
     """Return the state of a case's danger; None if the reporter spoke of none, or the case was closed since."""
     if not case.is_in_danger or (case.stage_due_at is None and not case.is_danger_open):

@@ -68,3 +68,12 @@ async def test_a_copy_says_no_more_of_a_recorded_report_than_the_page(sqlite_sta
     assert "told by a friend" not in found["report.json"] + found["report.html"]
     assert report["says"]["answers"].keys() & {"told_by", "came_by", "told_on"} == set()
     assert report["says"]["answers"]["narrative"]
+
+
+async def test_whoever_reads_pages_as_text_gets_the_same_copy(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit(narrative=STORY)
+
+    found = parts((await press(sqlite_stage, words, "copy?as=text")).content)
+
+    assert "<html" in found["report.html"]
+    assert STORY in text_of(found["report.html"])

@@ -72,6 +72,16 @@ CONVERSATION = (
         why="a copy of the database opens what was taken away",
     ),
     Mutation(
+        "usecases.committee.writing.AddRecord._refuse_unseen", drop_raise("Refused"),
+        test="usecases/test_raising_danger.py::test_a_letter_from_a_page_before_the_danger_does_not_end_it",
+        why="a letter that was written before ends a danger that its writer never saw",
+    ),
+    Mutation(
+        "usecases.committee.moves.must_show", replace_expression("danger.to_be_seen(case)", "''"),
+        test="usecases/test_raising_danger.py::test_a_move_with_a_letter_needs_the_danger_seen_too",
+        why="a move that was written before ends a danger that its writer never saw",
+    ),
+    Mutation(
         "usecases.reporter.leaving_out.LeaveOut.write", skip_call("notify"),
         test=f"{ACTS}::test_the_others_are_told_and_who_was_left_out_is_not",
         why="a case stands still because nobody knows that its lead is gone",

@@ -153,7 +153,7 @@ PARTY_GUARDS = (
         why="a receipt fills the disk",
     ),
     Mutation(
-        "usecases.reporter.statements._is_news", return_constant("True"),
+        "usecases.reporter.conversation.is_answered", return_constant("True"),
         test=f"{ACTS}::test_the_members_hear_of_the_first_answer_and_not_of_each",
         why="a receipt floods mailboxes",
     ),

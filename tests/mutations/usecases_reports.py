@@ -127,6 +127,12 @@ USECASES_REPORTS = (
         test=f"{GUARDS}::test_a_second_letter_that_waits_brings_no_second_notice",
         why="one receipt fills the members' mailboxes",
     ),
+    Mutation(
+        "usecases.reporter.conversation.WriteToCommittee.store",
+        replace_expression("is_answered(found)", "case.waiting_since is None"),
+        test="usecases/test_wishes.py::test_after_a_take_over_the_reporters_letters_are_told_once_until_they_are_answered",
+        why="while the affected person waits for an answer, no member hears that the reporter wrote",
+    ),
     # --- withdrawing, and the proof --------------------------------------------------------------------------------------
     Mutation(
         "usecases.reporter.conversation.Withdraw.write", skip_call("drop_records"),

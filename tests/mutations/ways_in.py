@@ -53,6 +53,11 @@ WAYS_IN = (
         test=f"{ONION}::test_a_member_logs_in_at_the_onion_address_with_a_cookie_that_travels_without_tls",
         why="nobody can log in at the onion address",
     ),
+    Mutation(
+        "web.http.runtime.Site.url_at", return_constant("self.base_url"),
+        test=f"{ONION}::test_a_feed_names_the_address_by_which_its_reader_came",
+        why="who came through Tor gives their feed reader an address outside of it",
+    ),
     # --- pages as text -----------------------------------------------------------------------------------------------
     Mutation(
         "web.http.pages.page", drop_operand("member"),
@@ -67,7 +72,26 @@ WAYS_IN = (
     Mutation(
         "web.http.page_text._Reader._broken", never("_left"),
         test=f"{TEXT}::test_what_is_longer_than_any_page_of_ours_keeps_its_own_lines",
-        why="a large form that comes back as text stops the others for seconds",
+        why="a large form that comes back as text costs seconds of a processor",
+    ),
+    Mutation(
+        "web.http.page_text.TextPage.__call__",
+        replace_expression("await to_thread.run_sync(self._read, limiter=self._turn)", "self._read()"),
+        test=f"{TEXT}::test_text_is_made_in_a_thread_of_its_own",
+        why="while a long page is made into text nobody else is answered",
+    ),
+    Mutation(
+        "web.http.pages._answer", drop_operand("MOST_READ_CHARS"),
+        test=f"{TEXT}::test_a_page_that_is_too_long_stays_as_it_is",
+        why="twenty long letters keep a processor busy for seconds at each visit",
+    ),
+    Mutation(
+        "web.http.page_text._Words.say",
+        replace_expression(
+            "self._parts.append(text)", "self._parts.__setitem__(slice(None), [self._parts[0] + text if self._parts else text])"
+        ),
+        test=f"{TEXT}::test_a_block_of_many_lines_is_read_without_copying_it_for_each",
+        why="100,000 line breaks cost seconds",
     ),
     # --- files sent ahead of their form ------------------------------------------------------------------------------
     Mutation(

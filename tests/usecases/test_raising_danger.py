@@ -1,9 +1,15 @@
 """A reporter says that they feel less safe: who is told, how often, and what is stored."""
 
-from coc_service.domain.record_models import PartyStatementRecord
+import pytest
+
+from coc_service.domain import danger
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.stages import Stage
 from coc_service.domain.vocabulary import StatementKind
+from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.danger import TakeDanger
+from coc_service.usecases.committee.moves import CHANGED
+from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.raising_danger import RaiseDanger
 from coc_service.usecases.reporter.receipts import ReceiptKeys
@@ -102,3 +108,31 @@ async def test_a_closed_case_comes_back_to_the_desk(sqlite_house: House) -> None
     assert await owed(house) == ["ilse", "noor", "tomas"]
     assert await after(house, hours=1) == ["ilse", "noor", "tomas"]
     assert await house.faults() == set()
+
+
+async def test_a_letter_from_a_page_before_the_danger_does_not_end_it(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    noor, body = house.member("noor"), LetterRecord(text="It takes two more weeks.")
+    await say(house, receipt, "He waits at my door.")
+
+    with pytest.raises(Refused) as refused:
+        await house.do(AddRecord(house.custody, noor, case_id, body, nonce(), seen=""))
+    is_open, seen = (await house.case(case_id)).is_danger_open, danger.to_be_seen(await house.case(case_id))
+    await house.do(AddRecord(house.custody, noor, case_id, body, nonce(), seen=seen))
+
+    assert (refused.value.message, is_open, (await house.case(case_id)).is_danger_open) == (CHANGED, True, False)
+
+
+async def test_a_move_with_a_letter_needs_the_danger_seen_too(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    await say(house, receipt)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "take_no_action", seen="")
+    await house.move(case_id, "take_no_action")
+
+    assert refused.value.message == CHANGED

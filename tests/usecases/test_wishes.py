@@ -10,9 +10,11 @@ from coc_service.usecases.committee.moves import CHANGED
 from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
-from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel
+from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel, write_to
 from tests.usecases.house import House, nonce
 from tests.usecases.mails import owed
+
+PANEL = ["ilse", "noor", "tomas"]
 
 
 async def affected(house: House) -> tuple[ReceiptKeys, str, str, ReceiptKeys]:
@@ -176,3 +178,26 @@ async def test_a_reporter_asks_in_letters_of_their_own(sqlite_house: House) -> N
 
     with pytest.raises(NoSuchReceipt):
         await ask(sqlite_house, reporter)
+
+
+async def test_after_a_take_over_the_reporters_letters_are_told_once_until_they_are_answered(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    reporter, case_id, kims, kim = await affected(house)
+    await ask(house, kim)
+    await house.move(case_id, "hand_over")
+    await house.do(MakeStatement(house.custody, kim, PartyStatementRecord(text="I wait for you."), nonce()))
+    await owed(house)
+
+    async def told() -> list[str]:
+        await house.write_letter(reporter, "He found out.")
+        return await owed(house)
+
+    while_kim_waits = [await told(), await told()]
+    await write_to(house, case_id, kims)
+    after_kims_answer = await told()
+    await house.answer(case_id, "noor")
+
+    assert (while_kim_waits, after_kims_answer) == ([PANEL, []], [])
+    assert [await told(), await told()] == [PANEL, []]

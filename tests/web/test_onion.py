@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from coc_service.domain import onion
 from coc_service.settings import Settings
-from tests.cast import NOOR, Person, Stage, receipt_words, send, text_of
+from tests.cast import NOOR, Person, Stage, receipt_words, send, text_of, ticket, token
 from tests.stages import on_stage
 
 # Addresses that their owners publish: the Tor Project, DuckDuckGo, Debian.
@@ -32,6 +32,10 @@ class Reached:
         made = self.stage.client()
         made.base_url = httpx.URL(base_url)
         return made
+
+
+def tokens(page: str) -> dict[str, str]:
+    return {"token": token(page), "ticket": ticket(page)}
 
 
 @pytest.fixture
@@ -105,6 +109,21 @@ async def test_a_report_is_sent_and_read_again_at_the_onion_address(reached: Rea
 
     assert "Someone followed me" in (await reached.stage.come_back(words)).text
     assert refused.status_code == 403
+
+
+@pytest.mark.parametrize(("base", "named"), [(ONION, ONION), (CLEAR, CLEAR), ("https://forged.example", CLEAR)])
+async def test_a_feed_names_the_address_by_which_its_reader_came(reached: Reached, base: str, named: str) -> None:
+    client = reached.client(base)
+    client.headers["Origin"] = base
+    words = receipt_words((await reached.stage.send_report(client)).text)
+    page = (await reached.stage.come_back(words, client)).text
+
+    page = (await client.post("/return/news", data={**tokens(page), "do": "feed"})).text
+    at = page.partition(f"{named}/news/")[2].partition("<")[0].partition('"')[0]
+    feed = await client.get(f"/news/{at}")
+
+    assert feed.status_code == 200
+    assert f'href="{named}/news/{at}"' in feed.text
 
 
 async def test_a_member_logs_in_at_the_onion_address_with_a_cookie_that_travels_without_tls(reached: Reached) -> None:

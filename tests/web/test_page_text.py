@@ -1,6 +1,7 @@
 """Pages of the reporter's side as plain text: the same words, in lines that fit a terminal."""
 
 import re
+import threading
 from collections.abc import Mapping
 
 import httpx
@@ -10,6 +11,7 @@ from coc_service.web.http import page_text, text_lines
 from tests.cast import NOOR, Stage, hidden, receipt_words, text_of, token
 
 TEXT = {"Accept": "text/plain"}
+WHOLE = {**TEXT, "Accept-Encoding": "identity"}
 _WORD = re.compile(r"\w+")
 PAGES = ("/", "/c/conduct", "/c/conduct/report", "/c/conduct/policy", "/return", "/leaving", "/log", "/c/none")
 
@@ -77,6 +79,24 @@ c
 """
 
 
+class Counted(str):
+    """A text that counts how many letters are copied by adding it to others."""
+
+    __slots__ = ()
+    copied = 0
+
+    def __add__(self, other: str) -> "Counted":
+        return self._joined(str(self), other)
+
+    def __radd__(self, other: str) -> "Counted":
+        return self._joined(other, str(self))
+
+    @staticmethod
+    def _joined(one: str, other: str) -> "Counted":
+        Counted.copied += len(one) + len(other)
+        return Counted(f"{one}{other}")
+
+
 def words_of(page: str) -> set[str]:
     return set(_WORD.findall(text_of(page)))
 
@@ -124,6 +144,47 @@ def test_what_is_longer_than_any_page_of_ours_keeps_its_own_lines() -> None:
     text = page_text.of_html(f"<main><p>{after}</p><p>{long}</p><p>{after}</p></main>", site_url="")
 
     assert [len(line) for line in text.splitlines() if line] == [71, 71, 15, len(long.strip()), len(after.strip())]
+
+
+def test_a_block_of_many_lines_is_read_without_copying_it_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_lines, "single_blanks", Counted)
+    monkeypatch.setattr(Counted, "copied", 0)
+    page = f"<main><p>{'a<br>' * 2_000}</p></main>"
+
+    text = page_text.of_html(page, site_url="")
+
+    assert text == "a\n" * 2_000
+    assert Counted.copied <= len(page)
+
+
+async def test_text_is_made_in_a_thread_of_its_own(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, threads = page_text.of_html, list[int]()
+
+    def noted(page: str, *, site_url: str) -> str:
+        threads.append(threading.get_ident())
+        return made(page, site_url=site_url)
+
+    monkeypatch.setattr(page_text, "of_html", noted)
+
+    answers = [await sqlite_stage.client().get(path, headers=WHOLE) for path in ("/return", "/leaving")]
+
+    assert [int(one.headers["content-length"]) for one in answers] == [len(one.content) for one in answers]
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+async def test_a_page_that_is_too_long_stays_as_it_is(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = await sqlite_stage.submit()
+    client = sqlite_stage.client()
+    form = {"token": token((await client.get("/return")).text), "receipt": words}
+    monkeypatch.setattr(page_text, "MOST_READ_CHARS", len((await client.post("/return", data=form)).text) - 1000)
+
+    long = await client.post("/return?as=text", data=form)
+    short = await client.get("/return?as=text")
+
+    assert long.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<main" in long.text
+    assert short.headers["content-type"] == "text/plain; charset=utf-8"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_facts, departures, employers, votes, workflow
+from coc_service.domain import case_facts, danger, departures, employers, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -63,7 +63,8 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
 
 def must_show(move: Move, case: Case) -> str:
     """Return the leaf that the page must have shown, else "": the newest of the list to propose it, the proposal's to open a
-    vote, the vote's to count it, and the newest appeal's to answer all that wait.
+    vote, the vote's to count it, and the newest appeal's to answer all that wait. A letter to the reporter needs the danger
+    that it would end.
     """
     if Effect.SET_PROPOSAL in move.effects:
         return findings.newest(case)
@@ -73,7 +74,9 @@ def must_show(move: Move, case: Case) -> str:
         return case.unanswered[-1] if case.unanswered else ""
     if move.effects & wishes.ANSWER_WISHES:
         return case.oldest_wish
-    return case.vote.leaf if case.vote and Effect.COUNT_VOTE in move.effects else ""
+    if Effect.COUNT_VOTE in move.effects:
+        return case.vote.leaf if case.vote else ""
+    return danger.to_be_seen(case) if move.letter and case.answered_party == case.reporter else ""
 
 
 @dataclass(frozen=True, slots=True)

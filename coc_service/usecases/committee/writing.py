@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_facts, party_letters
+from coc_service.domain import case_facts, danger, party_letters
 from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.facts import may_assign_lead
@@ -58,6 +58,7 @@ class AddRecord(Act[SealedFile, Written, None]):
 
     Its id is derived from form and text, so a resend is not stored.
 
+    `seen` is the danger that the page showed, None if there was no page (see `danger.to_be_seen`);
     `kept` is the draft that it was written from, which is deleted; `copies` go with a letter, to the same party.
 
     Effects: records, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
@@ -77,6 +78,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     to: str = ""
     attached: Attached = field(default_factory=Attached)
     copies: tuple[Listed, ...] = ()
+    seen: str | None = None
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -84,6 +86,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         file = load_cleared(view, self.case_id, self.member, self.custody)
         self._refuse_unreachable(file.case)
         self._refuse_early(view, file.case)
+        self._refuse_unseen(file.case)
         findings.refuse_if_settled(file.case, self.body)
         return file
 
@@ -116,6 +119,7 @@ class AddRecord(Act[SealedFile, Written, None]):
             return
         self._refuse_unreachable(case)
         self._refuse_early(draft, case)
+        self._refuse_unseen(case)
         findings.refuse_if_settled(case, self.body)
         sealing.check_fresh(draft, ready.writing)
         attaching.require_room(session, attaching.contents_in(case, [self._channel(case)]), self.attached)
@@ -139,6 +143,12 @@ class AddRecord(Act[SealedFile, Written, None]):
         chain = (one for _, one in view.chain(case_subject(case.id)) if not view.is_void(one.leaf))
         appealed = has_appealed(chain, self.to or case.reporter)
         if not party_letters.is_due(self.body.purpose, case, has_appealed=appealed):
+            raise Refused(NOT_DUE, field="letter")
+
+    def _refuse_unseen(self, case: Case) -> None:
+        """Refuse a letter to the reporter whose writer did not see the danger that it would end."""
+        is_theirs = isinstance(self.body, LetterRecord) and self.to in {"", case.reporter}
+        if is_theirs and self.seen is not None and danger.to_be_seen(case) not in {"", self.seen}:
             raise Refused(NOT_DUE, field="letter")
 
     @property

@@ -181,7 +181,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         case = sealing.check_fresh(draft, ready.writing)
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
-        is_news = case.waiting_since is None  # else notices were sent: a receipt must not flood mailboxes
+        is_news = is_answered(found)
         stated = Stated(LogAct.RECORD_ADDED, self.receipt.signer(found.party.party), now, {})
         sealing.store_records(session, draft, ready.writing, new, stated=stated)
         reindex(session, draft, case.id)
@@ -247,6 +247,12 @@ def asked_until(records: Sequence[OpenedRecord]) -> datetime | None:
         if isinstance(one.said.body, LetterRecord) and one.said.body.answer_by:
             return datetime.combine(one.said.body.answer_by, time(), UTC)
     return None
+
+
+def is_answered(found: Found) -> bool:
+    """Whether a member wrote last in a party's channel. Else notices were sent: a receipt must not flood mailboxes."""
+    written = [one for one in found.case.records.values() if one.channel == found.party.channel]
+    return not written or not party_of(written[-1].author)
 
 
 def letters_since(found: Found, moment: datetime) -> int:

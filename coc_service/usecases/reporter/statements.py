@@ -24,7 +24,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_since
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, is_answered, letters_since
 from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
@@ -109,7 +109,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             return False
         self._refuse_second(found)
         self._refuse_late(found, draft.policy(found.case))
-        case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
+        case, is_news = sealing.check_fresh(draft, ready.writing), is_answered(found)
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
@@ -185,9 +185,3 @@ def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bo
     party = found.party.party
     until = case_appeals.can_appeal_until(found.case, letter, policy, party=party)
     return until is not None and at <= until and case_appeals.is_told(found.case, letter, party=party)
-
-
-def _is_news(found: Found) -> bool:
-    """Whether a member wrote last in the channel. Else notices were sent: a receipt must not flood mailboxes."""
-    written = [one for one in found.case.records.values() if one.channel == found.party.channel]
-    return not written or not party_of(written[-1].author)

@@ -3,17 +3,22 @@ same in every language.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from coc_service.web.http import text_lines
 from coc_service.web.http.text_lines import WIDTH
 
 ASKED = "as=text"  # in the query of an address
-# Of a page. What is beyond keeps its own lines: breaking a megabyte takes seconds, in which nobody else is answered.
+# Of a page. What is beyond keeps its own lines: breaking a megabyte takes seconds.
 MOST_WRAPPED_CHARS = 60_000
+MOST_READ_CHARS = 1024**2  # of a page's HTML: reading it takes a second or two of a processor
 _NOT_SAID = frozenset({"head", "script", "style", "svg", "template", "datalist", "noscript"})
 _LEFT_OUT = frozenset({"skip", "languages", "to-languages", "to-text"})  # classes of parts that only lead about a page
 _BLOCKS = frozenset(
@@ -48,6 +53,52 @@ def of_html(page: str, *, site_url: str) -> str:
     return reader.text()
 
 
+class TextPage(PlainTextResponse):
+    """The text of a page, made in another thread when it is sent, so that others are served. `turn` bounds how many."""
+
+    def __init__(self, page: str, status_code: int, *, site_url: str, turn: CapacityLimiter) -> None:
+        super().__init__(status_code=status_code)
+        self._read = partial(of_html, page, site_url=site_url)
+        self._turn = turn
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make the text and send it."""
+        self.body = self.render(await to_thread.run_sync(self._read, limiter=self._turn))
+        self.headers["content-length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a block that is open. They are joined once: a block of a letter can have 100,000 line breaks."""
+
+    _parts: list[str] = field(default_factory=list)  # none of them empty
+
+    @property
+    def ends_apart(self) -> bool:
+        """Whether a blank or a line break is at the end."""
+        return bool(self._parts) and self._parts[-1].endswith((" ", "\n"))
+
+    def say(self, text: str) -> None:
+        """Add words at the end."""
+        if text:
+            self._parts.append(text)
+
+    def say_close(self, text: str) -> None:
+        """Add words in place of the blanks at the end."""
+        before = ""
+        while self._parts and not before:
+            before = self._parts.pop().rstrip(" ")
+        self.say(before)
+        self.say(text)
+
+    def taken(self) -> str:
+        """Return all words, and begin anew."""
+        words = "".join(self._parts)
+        self._parts.clear()
+        return words
+
+
 @dataclass(slots=True, eq=False)
 class _Open:
     """An element that is open. `first` is what stands before its first line, `rest` before all others."""
@@ -67,16 +118,16 @@ class _Reader(HTMLParser):
         super().__init__()
         self._site_url = site_url
         self._open: list[_Open] = []
-        self._words = ""
+        self._words = _Words()
         self._lines: list[str] = []
-        self._links: list[str] = []
+        self._links: dict[str, int] = {}
         self._is_apart = False
         self._left = MOST_WRAPPED_CHARS
 
     def text(self) -> str:
         """Return what was read."""
         self._end_line()
-        listed = [f"[{number}] {address}" for number, address in enumerate(self._links, 1)]
+        listed = [f"[{number}] {address}" for address, number in self._links.items()]
         return "\n".join([*self._lines, *(["", *listed] if listed else []), ""])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -105,7 +156,7 @@ class _Reader(HTMLParser):
         """Take text."""
         if self._is_said and not (self._open and self._open[-1].tag == "select"):
             said = data if self._is_typed else text_lines.single_blanks(data)
-            self._words += said.lstrip(" ") if self._words.endswith((" ", "\n")) and not self._is_typed else said
+            self._words.say(said.lstrip(" ") if self._words.ends_apart and not self._is_typed else said)
 
     @property
     def _is_said(self) -> bool:
@@ -132,43 +183,41 @@ class _Reader(HTMLParser):
     def _say_control(self, tag: str, given: Attributes) -> None:
         kind = given.get("type") or "text"
         if tag == "br":
-            self._words += "\n"
+            self._words.say("\n")
         elif tag == "img":
-            self._words += given.get("alt") or ""
+            self._words.say(given.get("alt") or "")
         elif tag == "input" and kind in {"radio", "checkbox"}:
             mark = "x" if "checked" in given else " "
-            self._words += f"({mark}) " if kind == "radio" else f"[{mark}] "
+            self._words.say(f"({mark}) " if kind == "radio" else f"[{mark}] ")
         elif tag == "input" and kind in _TEXT_TYPES:
-            self._words = f"{self._words.rstrip(' ')} [{given.get('value') or '________'}]\n"
+            self._words.say_close(f" [{given.get('value') or '________'}]\n")
         elif tag == "option":
-            self._words += "\n(x) " if "selected" in given else "\n( ) "
+            self._words.say("\n(x) " if "selected" in given else "\n( ) ")
         elif tag == "textarea":
-            self._words += "\n[________]\n"
+            self._words.say("\n[________]\n")
         elif tag == "button":
-            self._words += "[ "
+            self._words.say("[ ")
 
     def _say_end(self, ended: _Open) -> None:
         if ended.tag == "button":
-            self._words = self._words.rstrip(" ") + " ] "
+            self._words.say_close(" ] ")
         elif ended.link and not ended.link.startswith("#"):
-            self._words = f"{self._words.rstrip(' ')} [{self._number(ended.link)}]"
+            self._words.say_close(f" [{self._number(ended.link)}]")
         elif ended.tag in {"select", "textarea"}:
-            self._words += "\n"
+            self._words.say("\n")
         elif ended.tag in {"td", "th"}:
-            self._words += "  "
+            self._words.say("  ")
         elif ended.tag in _BLOCKS:
             self._end_line(below=_LINES_BELOW.get(ended.tag, ""))
             self._is_apart = self._is_apart or ended.tag in _APART
 
     def _number(self, link: str) -> int:
         address = self._site_url + link if link.startswith("/") else link
-        if address not in self._links:
-            self._links.append(address)
-        return self._links.index(address) + 1
+        return self._links.setdefault(address, len(self._links) + 1)
 
     def _end_line(self, *, below: str = "") -> None:
         """Write the collected words as lines, behind what stands before lines here."""
-        words, self._words = self._words, ""
+        words = self._words.taken()
         if not words.strip():
             return
         said = self._broken(words.strip(" \n"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
@@ -22,7 +22,7 @@ from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, language_links, onion, page_text, page_tokens, runtime
+from coc_service.web.http import forms, language, language_links, page_text, page_tokens, runtime
 from coc_service.web.http.runtime import Site
 from coc_service.web.http.security_headers import UPLOAD_POLICY
 
@@ -104,6 +104,11 @@ def page(
     return _answer(request, render(template, values, common), status_code, may_be_text=is_theirs)
 
 
+def html(request: Request, template: str, **values: object) -> str:
+    """Return the HTML of a reporter's page, to be kept in a file."""
+    return render(template, {"has_left_out_files": False, **values}, _common(request, template, None, ""))
+
+
 def _is_reporters(template: str) -> bool:
     return side_of_source(f"templates/{template}") is Side.REPORTER
 
@@ -116,12 +121,14 @@ def _policy(page: str) -> dict[str, str] | None:
 
 
 def _answer(request: Request, page: str, status_code: int, *, may_be_text: bool) -> Response:
-    """Return a page, or its text to whoever asks for that: never of a member's page, which is no text to read alone."""
-    if not (may_be_text and page_text.is_wanted(request)):
+    """Return a page, or its text to whoever asks for that: never of a member's page, which is no text to read alone, nor of one
+    that is too long.
+    """
+    if not (may_be_text and page_text.is_wanted(request)) or len(page) > page_text.MOST_READ_CHARS:
         return HTMLResponse(page, status_code, _policy(page))
-    site, host = runtime.of(request).site, request.headers.get("host", "")
-    url = site.onion_url if onion.is_at_onion(host, site.onion_url) else site.base_url
-    return PlainTextResponse(page_text.of_html(page, site_url=url), status_code)
+    running = runtime.of(request)
+    url = running.site.url_at(request.headers.get("host", ""))
+    return page_text.TextPage(page, status_code, site_url=url, turn=running.texts)
 
 
 def _common(request: Request, template: str, member: UnlockedMember | None, token: str) -> Common:

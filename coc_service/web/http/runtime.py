@@ -40,6 +40,10 @@ class Site:
         """Whether the site's address is https."""
         return self.base_url.startswith("https://")
 
+    def url_at(self, host: str) -> str:
+        """Return the site's address by which a request of this host came: one of the two that are known, never the host."""
+        return self.onion_url if onion.is_at_onion(host, self.onion_url) else self.base_url
+
     def is_https_at(self, host: str) -> bool:
         """Whether pages of this host come by https: the site's address, or its onion address."""
         return onion.is_https_at(host, is_https=self.is_https, onion_url=self.onion_url)
@@ -68,6 +72,7 @@ class Runtime:
     files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
     cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
+    texts: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))  # pages that are made into text at once
     clamd: str = ""  # the address of a virus scanner; "" for none
 
     def now(self) -> datetime:

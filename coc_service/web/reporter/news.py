@@ -71,8 +71,12 @@ def _change(request: Request, reporter: PartyRequest, sent: Form) -> ChangeSubsc
 
 
 def _address(request: Request, reporter: PartyRequest) -> str:
-    root = runtime.of(request).site.base_url.rstrip("/") + language.of(request).prefix
+    root = _site_url(request) + language.of(request).prefix
     return f"{root}{AT}/{token_of(reporter.receipt)}"
+
+
+def _site_url(request: Request) -> str:
+    return runtime.of(request).site.url_at(request.headers.get("host", "")).rstrip("/")
 
 
 async def feed(request: Request) -> Response:
@@ -90,7 +94,7 @@ async def feed(request: Request) -> Response:
 
 def _atom(request: Request, state: FeedState) -> bytes:
     shown_in, at = language.of(request), f"{state.at:%Y-%m-%dT%H:%M:%SZ}"
-    root = runtime.of(request).site.base_url.rstrip("/") + shown_in.prefix
+    root = _site_url(request) + shown_in.prefix
     own = root + request.url.path.removeprefix(request.scope.get("root_path", ""))
     made = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": shown_in.code})
     _write(made, own, shown_in.text(_TITLE), at)

@@ -44,10 +44,8 @@ async def own_copy(request: Request, reporter: PartyRequest, _: Form) -> Respons
 
 def _readable(request: Request, opened: Conversation) -> str:
     now, shown = runtime.of(request).now(), letters.letters_view(opened.file, new=frozenset())
-    page = pages.page(
-        request, "receipts/copy.html", card=status_card(opened, shown, now=now), letters=shown, gaps=opened.file.failed
-    )
-    return bytes(page.body).decode()
+    card = status_card(opened, shown, now=now)
+    return pages.html(request, "receipts/copy.html", card=card, letters=shown, gaps=opened.file.failed)
 
 
 def _for_programs(opened: Conversation, now: datetime) -> str:

@@ -9,7 +9,7 @@ from coc_service.catalogue import msg
 from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.kept_texts import ThrowAway
-from coc_service.usecases.committee.writing import AddRecord
+from coc_service.usecases.committee.writing import NOT_DUE, AddRecord
 from coc_service.usecases.custody.attaching import FIELD as FILES
 from coc_service.web.http import pages, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
@@ -111,7 +111,14 @@ async def _letter(request: Request, sent: Form, nonce: bytes) -> Response:
         return await _letter_again(request, sent, given, wrong)
     body, attached = LetterRecord(text=given[LETTER_TEXT.name]), uploads.of(request).attached
     act = AddRecord(
-        at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT), attached=attached
+        at.running.custody,
+        at.member,
+        at.case_id,
+        body,
+        nonce,
+        sent.text(kept_words.KEPT),
+        attached=attached,
+        seen=sent.text("seen"),
     )
     try:
         await at.running.perform(act)
@@ -134,6 +141,8 @@ async def _letter_again(request: Request, sent: Form, given: Mapping[str, str], 
         wrong = [FieldError("needs", need.text) for need in writing.needs if not need.is_met]
     if not wrong and act not in {"change", "starter", "draft"}:
         wrong = writing_pages.unfilled(request, writing, given)
+        if sent.has("seen") and writing.seen not in {"", sent.text("seen")}:
+            wrong = [FieldError("needs", NOT_DUE)]
         if not wrong:
             return writing_pages.review(request, opened, writing, Filled(given, kept=kept))
     return writing_pages.show(request, opened, writing, Filled(values, wrong, kept))

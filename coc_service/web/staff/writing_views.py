@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coc_service.catalogue import Day, Message, Names, msg
-from coc_service.domain import workflow
+from coc_service.domain import danger, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import person_of
 from coc_service.domain.facts import CaseFacts
@@ -114,6 +114,7 @@ def letter(opened: OpenedCase, *, case_url: str) -> Writing:
         needs=[] if case.is_reporter_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
         means=means,
         starters=offered,
+        seen=danger.to_be_seen(case),
         takes_files=True,
     )
 
