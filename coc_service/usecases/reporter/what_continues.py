@@ -34,6 +34,6 @@ class WhatContinues(Question[Continues]):
         present = departures.as_of(case, committee, self.custody.now()) if committee else case
         return Continues(
             is_in_danger=present.is_danger_open,
-            is_decided=case.outcome is not None and not case.outcome.has_fallen,
+            is_decided=case.outcome is not None and not case.outcome.is_open_again,
             has_appealed=case.reporter in case.appeals,
         )
