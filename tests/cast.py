@@ -184,9 +184,9 @@ async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields:
 
 def hidden(page: str) -> dict[str, str]:
     """Return the hidden fields that a page's forms share: the token, the readers' digest, the vote that it shows, the token of
-    the words that it shows before they leave, and the files that wait.
+    the words that it shows before they leave and whom they go to, and the files that wait.
     """
-    names = ("token", "readers", "seen", "reviewed", "waiting")
+    names = ("token", "readers", "seen", "reviewed", "letter_to", "waiting")
     return {name: _hidden(page, name) for name in names if f'name="{name}"' in page}
 
 

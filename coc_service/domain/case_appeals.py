@@ -15,7 +15,7 @@ from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 
 APPEALABLE = frozenset({Stage.DECIDED, Stage.NO_ACTION})  # reaching one of them is an outcome
-_BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # what was decided no longer stands
+_BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # what was decided is looked at again
 
 
 def came(case: Case, statement: Statement) -> Case:
@@ -29,14 +29,17 @@ def came(case: Case, statement: Statement) -> Case:
 
 
 def with_outcome(before: Case, after: Case, statement: Statement) -> Case:
-    """Return the case after a move, with the outcome that the move led to, or with the one that it took back as fallen.
+    """Return the case after a move, with the outcome that the move led to, or with the one that is looked at again.
+
+    What was decided stands until an appeal takes it back or the panel decides anew: otherwise the lead alone would end every
+    measure by reopening the case.
 
     Raises:
         Void: the move would take back what somebody appealed against, without an answer to them.
     """
     if after.stage in _BEGINS_AGAIN:
         require(not after.unanswered, "an appeal waits for its answer")
-        return replace(after, outcome=after.outcome and replace(after.outcome, has_fallen=True))
+        return replace(after, outcome=after.outcome and replace(after.outcome, is_open_again=True))
     if after.stage not in APPEALABLE or after.stage is before.stage:
         return after
     return replace(after, outcome=Outcome(statement.leaf, statement.person, statement.at), appeals={})
@@ -87,4 +90,5 @@ def answered(case: Case, statement: Statement) -> Case:
 
 def overturned(case: Case, statement: Statement) -> Case:
     """Return the case without its decision: there is nothing left to carry out. Raises Void, as `answered`."""
-    return replace(answered(case, statement), decision=None)
+    after = answered(case, statement)
+    return replace(after, decision=None, outcome=after.outcome and replace(after.outcome, has_fallen=True))

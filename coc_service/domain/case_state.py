@@ -229,16 +229,14 @@ class Case:
     def unanswered(self) -> list[str]:
         """The entries of the appeals that wait for an answer, in the order of the log.
 
-        One against what has fallen already has its answer in that: it is read before the new decision.
+        One against what is looked at again already has its answer in that: it is read before the new decision.
         """
-        return [] if self.outcome and self.outcome.has_fallen else [one.leaf for one in self.appeals.values()]
+        return [] if self.outcome and self.outcome.is_open_again else [one.leaf for one in self.appeals.values()]
 
     @property
     def decided_proposal(self) -> str:
         """The leaf of the proposal whose decision stands; "" if nothing was decided, or it was taken back."""
-        decided, outcome = self.decision, self.outcome
-        stands = decided and outcome and decided.leaf == outcome.leaf and not outcome.has_fallen
-        return decided.proposal if decided and stands else ""
+        return self.decision.proposal if self.decision else ""
 
     def presence_of(self, person: str) -> Presence:
         """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""

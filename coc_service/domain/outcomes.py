@@ -46,14 +46,16 @@ class Decision:
 class Outcome:
     """What can be appealed: the entry with which the case was decided or ended without action, and who signed it.
 
-    `heard` are the parties whose appeal against it was answered. With `has_fallen` it was taken back: other parties can still
-    appeal until their own time is over, so that no page tells them that somebody else did.
+    `heard` are the parties whose appeal against it was answered. With `is_open_again` the case is looked at again, and
+    with `has_fallen` an appeal took it back: other parties can still appeal until their own time is over, so that no page
+    tells them that somebody else did.
     """
 
     leaf: str
     by: str
     at: datetime
     heard: frozenset[str] = frozenset()
+    is_open_again: bool = False
     has_fallen: bool = False
 
 

@@ -71,7 +71,7 @@ def is_due(purpose: LetterKind, case: Case, *, has_appealed: bool) -> bool:
     """
     match purpose:
         case LetterKind.DECISION:
-            return case.outcome is not None and not case.outcome.has_fallen
+            return case.outcome is not None and not case.outcome.is_open_again
         case LetterKind.APPEAL_DECISION:
             return has_appealed
         case _:

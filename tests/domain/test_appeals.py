@@ -114,15 +114,30 @@ def test_after_a_new_decision_the_same_party_can_appeal_again() -> None:
     assert (story.void, list(story.now.appeals)) == ({}, ["sam"])
 
 
-def test_what_a_reopened_case_had_decided_has_fallen() -> None:
+def test_what_a_reopened_case_had_decided_stands_until_it_is_taken_back_or_decided_anew() -> None:
     story = told()
+    decided = story.now.decided_proposal
     for move in ("implement", "close"):
         story.move(move)
 
     story.move("reopen")
+    reopened = story.now
+    story.move("take_no_action")
 
-    assert story.now.outcome
-    assert (story.now.outcome.has_fallen, story.void) == (True, {})
+    assert reopened.outcome
+    assert (reopened.outcome.is_open_again, reopened.outcome.has_fallen, story.void) == (True, False, {})
+    assert (reopened.decided_proposal, story.now.decided_proposal) == (decided, decided) != ("", "")
+
+
+def test_an_appeal_in_a_reopened_case_is_read_before_the_new_decision() -> None:
+    story = told()
+    for move in ("implement", "close", "reopen"):
+        story.move(move)
+
+    appeals()(story)
+    story.move("investigate")
+
+    assert (story.void, list(story.now.appeals), story.now.unanswered) == ({}, ["sam"], [])
 
 
 def test_a_letter_from_before_the_decision_can_be_appealed_against_from_the_decision_on() -> None:

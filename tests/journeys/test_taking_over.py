@@ -131,3 +131,23 @@ async def test_the_affected_person_can_ask_in_a_closed_case_and_their_page_does_
     assert closed == before
     assert [f"/cases/{case_id}/moves/{name}" in offered for name in ("answer_wish", "hand_over")] == [True, True]
     assert (await stage.case()).wishes == {}
+
+
+async def test_a_letter_reviewed_for_one_reader_is_not_sent_to_another(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await post(stage, kim, "/return/ask", asked="take_over", wish="I want to speak for myself.")
+    await move(noor, case_id, "investigate")
+    path, given = f"/cases/{case_id}/moves/ask", {"question": "Dear Robin, who saw it?"}
+    shown = hidden((await noor.post(path, data={**hidden((await noor.get(path)).text), **given, "act": "check"})).text)
+    await move(noor, case_id, "hand_over")
+
+    sent = await noor.post(path, data={**shown, **given, "act": "send"})
+    now = hidden((await noor.post(path, data={**hidden(sent.text), **given, "act": "check"})).text)
+    renamed = await noor.post(path, data={**shown, **given, "letter_to": now["letter_to"], "act": "send"})
+
+    theirs = text_of((await stage.come_back(kim)).text)
+    assert (sent.status_code, "This has changed since you opened the page." in text_of(sent.text)) == (422, True)
+    assert (renamed.status_code, 'name="reviewed"' in renamed.text) == (200, True)
+    assert "Dear Robin" not in theirs

@@ -42,14 +42,23 @@ FINDING_GUARDS = (
         why="an allegation is listed again with each letter",
     ),
     Mutation(
-        "domain.case_state.Case.decided_proposal", drop_operand("has_fallen"),
-        test=f"{ACTS}::test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_without_action",
-        why="a measure stays in force after its decision fell",
+        "domain.case_state.Case.decided_proposal",
+        replace_expression("self.decision.proposal", "'' if self.outcome.is_open_again else self.decision.proposal"),
+        test=f"{ACTS}::test_a_lead_ends_no_measure_by_reopening_the_case",
+        why="one member ends every measure by reopening the case",
     ),
     Mutation(
-        "domain.case_state.Case.decided_proposal", drop_operand("leaf"),
-        test=f"{ACTS}::test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_without_action",
-        why="a decision that was taken back comes into force again with another outcome",
+        "domain.case_state.Case.decided_proposal",
+        replace_expression(
+            "self.decision.proposal", "self.decision.proposal if self.decision.leaf == self.outcome.leaf else ''"
+        ),
+        test=f"{ACTS}::test_a_lead_ends_no_measure_by_reopening_the_case",
+        why="one member ends every measure by ending the reopened case without action",
+    ),
+    Mutation(
+        "domain.case_appeals.overturned", replace_expression("None", "after.decision"),
+        test=f"{ACTS}::test_a_measure_of_a_decision_that_fell_has_ended",
+        why="a measure stays in force after its decision fell",
     ),
     Mutation(
         "domain.findings.to_tell", return_constant("point.finding.body", "behaviour"),

@@ -236,7 +236,7 @@ PARTY_GUARDS = (
     ),
     Mutation(
         "domain.case_appeals.with_outcome", drop_statement("_BEGINS_AGAIN"),
-        test=f"{APPEALS}::test_what_a_reopened_case_had_decided_has_fallen",
+        test=f"{APPEALS}::test_an_appeal_in_a_reopened_case_is_read_before_the_new_decision",
         why="an appeal waits for an answer to what no longer stands",
     ),
     Mutation(

@@ -2,7 +2,16 @@
 
 from tests.mutations.domain_cases import rule
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import (
+    always,
+    drop_item,
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    set_value,
+    skip_call,
+)
 
 DOMAIN, ACTS, PAGES = "domain/test_wishes.py", "usecases/test_wishes.py", "journeys/test_taking_over.py"
 NOT_TOLD = "test_the_first_reporter_reads_neither_that_it_is_decided_nor_that_it_is_closed"
@@ -43,6 +52,21 @@ WISH_GUARDS = (
         "usecases.committee.moves.must_show", never("wishes"),
         test=f"{ACTS}::test_a_wish_that_came_after_the_page_is_not_answered_with_it",
         why="a wish is answered by somebody who has not read it",
+    ),
+    Mutation(
+        "usecases.committee.moves.MakeMove.prepare", skip_call("_check_reader"),
+        test=f"{ACTS}::test_a_letter_goes_to_nobody_but_whom_its_page_named",
+        why="a letter is sealed to somebody whom its writer was not shown",
+    ),
+    Mutation(
+        "usecases.committee.moves.MakeMove._check_still_open", skip_call("_check_reader"),
+        test=f"{ACTS}::test_a_letter_goes_to_nobody_but_whom_its_page_named",
+        why="somebody takes over while a letter is sealed, and it goes to whom its writer was not shown",
+    ),
+    Mutation(
+        "web.staff.move_pages._may_send", drop_item("LETTER_TO"),
+        test=f"{PAGES}::test_a_letter_reviewed_for_one_reader_is_not_sent_to_another",
+        why="a letter reviewed for the reporter reaches the affected person",
     ),
     Mutation(
         "usecases.reporter.statements.MakeStatement._refuse_second", drop_raise("Refused"),

@@ -225,6 +225,7 @@ class House:
             GIVEN,
             random_bytes(16),
             shown if seen is None else seen,
+            letter_to=case.addressee_channel,
         )
         await self.do(act)
 

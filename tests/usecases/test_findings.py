@@ -134,7 +134,7 @@ async def test_a_measure_of_a_decision_that_fell_has_ended(sqlite_house: House) 
     assert await house.faults() == set()
 
 
-async def test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_without_action(sqlite_house: House) -> None:
+async def test_a_lead_ends_no_measure_by_reopening_the_case(sqlite_house: House) -> None:
     house = sqlite_house
     case_id = await investigated(house)
     await listing.list_one(house, case_id)
@@ -144,7 +144,8 @@ async def test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_with
     reopened = in_force(await house.open(case_id, "ilse"))
     await house.move(case_id, "take_no_action")
 
-    assert (reopened, in_force(await house.open(case_id, "ilse"))) == ([], [])
+    assert (reopened, in_force(await house.open(case_id, "ilse"))) == (["A warning"], ["A warning"])
+    assert await on_the_desk(house, "ilse") == ["A warning"]
 
 
 async def test_a_respondent_reads_their_part_and_nothing_of_the_panels(sqlite_house: House) -> None:

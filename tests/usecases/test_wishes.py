@@ -2,16 +2,19 @@
 
 import pytest
 
+from coc_service.catalogue import Message
+from coc_service.domain import workflow
 from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.moves import CHANGED
+from coc_service.usecases.committee.moves import CHANGED, MakeMove
 from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
 from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel, write_to
-from tests.usecases.house import House, nonce
+from tests.usecases.house import GIVEN, House, nonce
+from tests.usecases.late_acts import AnyAct, Late, prepared
 from tests.usecases.mails import owed
 
 PANEL = ["ilse", "noor", "tomas"]
@@ -33,6 +36,22 @@ async def ask(house: House, receipt: ReceiptKeys, purpose: StatementKind = State
 async def letters(house: House, receipt: ReceiptKeys) -> list[str]:
     records = (await house.come_back(receipt)).file.records
     return [one.said.body.text for one in records if isinstance(one.said.body, LetterRecord)]
+
+
+async def question(house: House, case_id: str) -> MakeMove:
+    """A question as the page of the move sends it, which has named its reader."""
+    to = (await house.case(case_id)).addressee_channel
+    ask_move = workflow.MOVES["ask"]
+    return MakeMove(house.custody, house.member("noor"), case_id, ask_move, GIVEN, nonce(), letter_to=to)
+
+
+async def refusals(house: House, act: AnyAct, late: Late) -> list[Message]:
+    """Why an act is refused from the start, and why one that was prepared before is not stored."""
+    with pytest.raises(Refused) as refused:
+        await house.do(act)
+    with pytest.raises(Refused) as refused_late:
+        await late.store(house)
+    return [refused.value.message, refused_late.value.message]
 
 
 async def test_the_affected_person_takes_over_and_the_letters_go_to_them(house: House) -> None:
@@ -106,6 +125,25 @@ async def test_a_wish_that_came_after_the_page_is_not_answered_with_it(sqlite_ho
         await house.move(case_id, "answer_wish", seen="")
 
     assert refused.value.message == CHANGED
+
+
+async def test_a_letter_goes_to_nobody_but_whom_its_page_named(sqlite_house: House) -> None:
+    house = sqlite_house
+    reporter, case_id, kims, kim = await affected(house)
+    await ask(house, kim)
+    await house.move(case_id, "investigate")
+    to_reporter = await question(house, case_id)
+    late = await prepared(house, to_reporter)
+    await house.move(case_id, "hand_over")
+    to_kim = await question(house, case_id)
+
+    refused = await refusals(house, to_reporter, late)
+    late = await prepared(house, to_kim)
+    await close(house, case_id, kims)
+    refused += await refusals(house, to_kim, late)
+
+    assert refused == [CHANGED] * 4
+    assert (GIVEN["question"] in await letters(house, reporter), await house.faults()) == (False, set())
 
 
 async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: House) -> None:

@@ -76,13 +76,14 @@ def must_show(move: Move, case: Case) -> str:
         return case.oldest_wish
     if Effect.COUNT_VOTE in move.effects:
         return case.vote.leaf if case.vote else ""
-    return danger.to_be_seen(case) if move.letter and case.answered_party == case.reporter else ""
+    return danger.to_be_seen(case) if move.letter and case.addressee == case.reporter else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
     """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed; `kept` is
-    the draft that it was written from, `attached` files that go with its letter, or stay with the panel.
+    the draft that it was written from, `attached` files that go with its letter, or stay with the panel. `letter_to` is the
+    channel of whom the page said that its letter goes to.
 
     Effects: log entries; records; the draft deleted; a new epoch if the present one is not usable; grants of left-out
         members deleted; notices.
@@ -90,8 +91,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     Raises:
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
-        Refused: it has a letter but the reporter can no longer read it, the page showed another vote, or the stated tally of
-            the decision is not what its ballots come to; or a file does not wait any more, or has no room.
+        Refused: it has a letter but the reporter can no longer read it, or it would go to somebody else now; the page showed
+            another vote, or the stated tally of the decision is not what its ballots come to; or a file does not wait any
+            more, or has no room.
         RecordBroken: a record that a decision depends on is missing or altered.
     """
 
@@ -104,6 +106,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     seen: str = ""
     kept: str = ""
     attached: Attached = field(default_factory=Attached)
+    letter_to: str = ""
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -114,6 +117,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         """Count the open vote if there is one, check the move, and seal its records."""
         file, now = casefile.open_file(seen, self.member.recipient), self.custody.now()
         counted = self.check(file)
+        self._check_reader(file.case)
         bodies = self._bodies(file, now)
         if not bodies:
             begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
@@ -193,9 +197,15 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             is_vote = self.move.effects & {Effect.OPEN_VOTE, Effect.COUNT_VOTE}
             raise Refused(ANOTHER_VOTE if is_vote else CHANGED, field="move")
 
+    def _check_reader(self, case: Case) -> None:
+        """Refuse a letter whose reader is not whom its page named: somebody took over since, or their channel was closed."""
+        if self._letters and self.letter_to != case.addressee_channel:
+            raise Refused(CHANGED, field="move")
+
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again while the log's head is held, before the first row. Raises Stale if something has changed."""
         self._check_shown(case)
+        self._check_reader(case)
         if ready.counted and ready.counted.leaves != tuple(sorted(one.leaf for one in votes.counted(case).values())):
             raise Stale
         known = facts(case, draft.policy(case), ready.counted, person=self.member.person, at=now)

@@ -25,7 +25,9 @@ NOTE, LETTER, BALLOT, RECORD = "note", "letter", "ballot", "record"
 _PARTY = "party/"  # before the id of the party that a letter is for
 KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
 _OWN_FIELDS = (
-    frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience", "looked"})
+    frozenset(
+        {forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience", "looked", "letter_to"}
+    )
     | uploads.NAMES
 )
 _NO_ANSWERS = _OWN_FIELDS | {"committee", "readers", "asked", "receipt"}  # of the form that records a report

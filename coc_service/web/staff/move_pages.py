@@ -82,6 +82,7 @@ def _act(request: Request, row: Move, *, given: Mapping[str, str], sent: Form, n
         sent.text("seen"),
         sent.text(kept_words.KEPT),
         uploads.of(request).attached if row.fields else Attached(),
+        sent.text(reviewing.LETTER_TO),
     )
 
 
@@ -89,7 +90,7 @@ def _may_send(request: Request, row: Move, sent: Form, given: Mapping[str, str])
     """Whether the move can be made now: its words were shown before, or it has none."""
     if sent.text("act") in {"change", "starter"}:
         return False
-    shown = {**given, **writing_pages.shown_files(request)}
+    shown = {**given, **writing_pages.shown_files(request), reviewing.LETTER_TO: sent.text(reviewing.LETTER_TO)}
     return not row.fields or reviewing.is_reviewed(request, sent, row.name, shown)
 
 

@@ -1,7 +1,7 @@
 """The page before something leaves the panel: what is sent, who sees it, what happens next.
 
-A form that comes from this page carries a token over exactly the words that the page showed. Without it, or with other words,
-the page is shown again: nothing goes to a reporter that its writer did not see there.
+A form that comes from this page carries a token over exactly the words that the page showed, and over whom they go to. Without
+it, or with other words, the page is shown again: nothing goes to a reporter that its writer did not see there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ from coc_service.web.staff.checks import CheckView
 from coc_service.web.staff.letter_hints import HintView
 
 REVIEWED = "reviewed"
+LETTER_TO = "letter_to"  # the channel that the letter of a move goes to
 _NO_CODE_NAME = msg("The name of the case is not in it")
 
 

@@ -81,6 +81,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
     given = filled.values
     text_field = writing.letter_field
     text = given.get(text_field.name, "") if text_field else ""
+    to = {} if writing.is_letter else {reviewing.LETTER_TO: opened.case.addressee_channel}
     own = {one.name: given[one.name] for one in writing.fields if not one.is_letter and given.get(one.name)}
     view = ReviewView(
         letter=reviewing.preview(request, _letter(writing, text, given), code_name=opened.case.code_name)
@@ -90,8 +91,8 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
             *(writing.about if writing.is_listed else ()),
             *file_views.move_answers(MoveRecord(move=writing.form, given=own)),
         ],
-        hidden={**given, "seen": writing.seen},
-        reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request)}),
+        hidden={**given, **to, "seen": writing.seen},
+        reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request), **to}),
         hints=[] if writing.is_letter else _hints(request, opened, text),
     )
     return pages.page(
