@@ -9,7 +9,6 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     skip_call,
-    swap_name,
 )
 
 LATER, DANGER = "domain/test_left_out_later.py", "domain/test_danger_later.py"
@@ -204,10 +203,5 @@ CONVERSATION = (
         "usecases.reporter.news.WishForNews._checked", drop_raise("Refused"),
         test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
         why="a letter to the reporter fails because their address is none",
-    ),
-    Mutation(
-        "usecases.reporter.identity.OwnIdentity.look", swap_name("find", "find_party"),
-        test="roles/test_every_route.py::test_a_role_gets_what_the_table_says[respondent]",
-        why="a respondent is asked who they are as the reporter is",
     ),
 )  # fmt: skip
