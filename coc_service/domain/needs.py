@@ -98,7 +98,7 @@ def first_need(case: Summary, person: str) -> Need | None:
         (Need.VOTE, person in case.to_vote),
         (Need.APPEAL, person in case.may_answer),
         (Need.READ, leads and case.has_news),
-        (Need.WISH, leads and case.has_wish),
+        (Need.WISH, case.lead == person and case.has_wish),  # in a closed case too
         (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
     )

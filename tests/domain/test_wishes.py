@@ -1,5 +1,7 @@
 """Wishes of those who are heard: they wait until the panel answers, and change nothing before."""
 
+from dataclasses import replace
+
 from coc_service.domain import summary
 from coc_service.domain.needs import Need, first_need
 from tests.domain.case_stories import NOOR, ROBINS
@@ -25,6 +27,12 @@ def test_a_wish_waits_for_the_lead_and_changes_nothing_else() -> None:
     )
     assert list(after.wishes) == ["sam"]
     assert summary.summarise(after, POLICY).has_wish
+
+
+def test_a_wish_in_a_closed_case_waits_for_the_lead() -> None:
+    closed = replace(summary.summarise(asked().now, POLICY), deadline_at=None)
+
+    assert [first_need(closed, person) for person in ("noor", "ilse")] == [Need.WISH, None]
 
 
 def test_wishes_are_answered_one_by_one_in_the_order_of_the_log() -> None:

@@ -9,7 +9,6 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     skip_call,
-    swap_name,
 )
 
 LATER, DANGER = "domain/test_left_out_later.py", "domain/test_danger_later.py"
@@ -240,6 +239,7 @@ CONVERSATION = (
         test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
         why="a letter to the reporter fails because their address is none",
     ),
+<<<<<<< HEAD
     Mutation(
         "web.reporter.news._change", never("address"),
         test="journeys/test_news.py::test_an_empty_address_is_refused_and_takes_none_away",
@@ -250,4 +250,6 @@ CONVERSATION = (
         test="roles/test_every_route.py::test_a_role_gets_what_the_table_says[respondent]",
         why="a respondent is asked who they are as the reporter is",
     ),
+=======
+>>>>>>> fixe
 )  # fmt: skip
