@@ -239,17 +239,9 @@ CONVERSATION = (
         test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
         why="a letter to the reporter fails because their address is none",
     ),
-<<<<<<< HEAD
     Mutation(
         "web.reporter.news._change", never("address"),
         test="journeys/test_news.py::test_an_empty_address_is_refused_and_takes_none_away",
         why="an empty field takes away the address that was left",
     ),
-    Mutation(
-        "usecases.reporter.identity.OwnIdentity.look", swap_name("find", "find_party"),
-        test="roles/test_every_route.py::test_a_role_gets_what_the_table_says[respondent]",
-        why="a respondent is asked who they are as the reporter is",
-    ),
-=======
->>>>>>> fixe
 )  # fmt: skip
