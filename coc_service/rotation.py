@@ -20,7 +20,8 @@ from coc_service.files import sync_folder
 from coc_service.parts import Parts, keys_of, limits_of
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations
-from coc_service.store.database import Database, KeyRefused, is_sqlite, open_database, serve_alone
+from coc_service.store.alone import change_alone
+from coc_service.store.database import Database, KeyRefused, is_sqlite, open_database
 from coc_service.store.key_files import ROOT, SEED
 from coc_service.store.sqlite_file import copy_file, file_of, settle
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
@@ -33,15 +34,19 @@ ROTATING = ".rotating"  # the suffix of a copy that is to take the place of a fi
 _OWNER_ONLY = 0o600
 
 
-def begin(settings: Settings, names: Collection[str]) -> None:
-    """Make the next secrets of these names, those of a change that was begun before staying what they are.
+def rotate(settings: Settings, names: Collection[str]) -> list[str]:
+    """Make the next secrets of these names, keeping those of a change that was begun before, and finish the change.
+
+    Nothing is made if the database is in use. Returns and raises: as `finish`.
 
     Raises:
         KeyFileUnusable: a key file cannot be used.
     """
     keys_of(settings)  # before anything is made: these must be usable
-    for name in sorted(names):
-        key_files.create_next(settings.keys_dir, name)
+    with change_alone(settings.database_url):
+        for name in sorted(names):
+            key_files.create_next(settings.keys_dir, name)
+        return _finish(settings)
 
 
 def is_pending(settings: Settings) -> bool:
@@ -58,9 +63,12 @@ def finish(settings: Settings) -> list[str]:
         DatabaseUnusable: it is being served, or of another version.
         DatabaseBusy: the server cannot be reached.
     """
-    following = next_keys(settings)
-    with serve_alone(settings.database_url):
-        bring_database(settings, following)
+    with change_alone(settings.database_url):
+        return _finish(settings)
+
+
+def _finish(settings: Settings) -> list[str]:
+    bring_database(settings, next_keys(settings))
     return [name for name in key_files.pending(settings.keys_dir) if not _take_place(settings, name)]
 
 
