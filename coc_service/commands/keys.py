@@ -49,10 +49,13 @@ def keys_finish() -> None:
     _tell(settings, rotation.finish(settings))
 
 
-def _tell(settings: Settings, waiting: list[str]) -> None:
-    if waiting:
+def _tell(settings: Settings, finished: rotation.Finished) -> None:
+    if waiting := finished.waiting:
         places = " and ".join(str(settings.keys_dir / f"{name}{NEXT}") for name in waiting)
         raise click.ClickException(_STORE.format(places, " and ".join(waiting)))
+    if not finished.was_anything_left:
+        print("Nothing was left to do.")
+        return
     found = parts.keys_of(settings)
     print(
         "The database is under these keys. Copy the folder of keys to every other machine of this site, and to where you keep "

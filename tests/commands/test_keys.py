@@ -23,6 +23,7 @@ from tests.commands.test_rehearse import published
 __all__ = ["vault"]
 
 WHOLE = "Everything stored is as the log says."
+CHANGED = "The database is under these keys."
 SERVED = "Another server is serving this database."
 
 
@@ -136,7 +137,7 @@ def test_a_change_that_is_killed_late_is_said_and_nothing_is_written(operator: O
     rotate_and_die(operator, place)
 
     assert "keys finish" in operator.refused("project", "add", "second", "--name", "Second")
-    assert operator.done("keys", "finish").startswith("The database is under these keys.")
+    assert operator.done("keys", "finish").startswith(CHANGED)
 
 
 def test_a_served_database_keeps_its_keys(operator: Operator) -> None:
@@ -146,6 +147,15 @@ def test_a_served_database_keeps_its_keys(operator: Operator) -> None:
         assert operator.refused("keys", "finish").startswith(SERVED)
     assert operator.done("keys", "show") == shown
     assert verifies(operator)
+
+
+def test_a_change_that_is_over_leaves_nothing_to_do(operator: Operator) -> None:
+    assert operator.done("keys", "finish") == "Nothing was left to do.\n"
+
+    assert operator.done("keys", "rotate", "--checkpoint").startswith(CHANGED)
+    assert operator.done("keys", "rotate", "--root").startswith(CHANGED)
+
+    assert operator.done("keys", "finish") == "Nothing was left to do.\n"
 
 
 @pytest.mark.postgresql
@@ -188,8 +198,9 @@ def test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_k
     rehearsed = operator.done("rehearse", str(backups), "--identity", str(vault[0]))
     other = elsewhere(operator, tmp_path / "other")
     other.done("restore", str(backups), "--identity", str(vault[0]))
-    other.done("keys", "finish")
+    brought = other.done("keys", "finish")
 
+    assert brought.startswith(CHANGED)
     assert rehearsed.splitlines()[-1] == "Everything stored in it is as its log says."
     assert verifies(other)
     assert other.done("committee", "list").startswith("conduct\t")

@@ -27,7 +27,7 @@ async def test_reporter_member_and_monitor_go_on_after_a_change_of_keys(
         assert (await client.get(KEYS)).status_code == 404
     monkeypatch.setattr(rotation, "custody_of", lambda keys, *, limits: custody_of(keys, clock.now, limits=limits))
 
-    assert await asyncio.to_thread(rotation.rotate, settings, [ROOT, SEED]) == []
+    assert (await asyncio.to_thread(rotation.rotate, settings, [ROOT, SEED])).waiting == ()
 
     async with on_stage(settings, members, clock) as after:
         client = after.client()
