@@ -11,6 +11,7 @@ keys.
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from coc_service.files import sync_folder
 from coc_service.parts import Parts, keys_of, limits_of
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations
-from coc_service.store.database import Database, KeyRefused, is_sqlite, open_database, serve_alone
+from coc_service.store.alone import change_alone
+from coc_service.store.database import Database, KeyRefused, is_sqlite, open_database
 from coc_service.store.key_files import ROOT, SEED
 from coc_service.store.sqlite_file import copy_file, file_of, settle
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
@@ -33,15 +35,27 @@ ROTATING = ".rotating"  # the suffix of a copy that is to take the place of a fi
 _OWNER_ONLY = 0o600
 
 
-def begin(settings: Settings, names: Collection[str]) -> None:
-    """Make the next secrets of these names, those of a change that was begun before staying what they are.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a change of keys. `waiting` are the secrets that are kept elsewhere and are still to be put there."""
+
+    was_anything_left: bool
+    waiting: tuple[str, ...]
+
+
+def rotate(settings: Settings, names: Collection[str]) -> Finished:
+    """Make the next secrets of these names, keeping those of a change that was begun before, and finish the change.
+
+    Nothing is made if the database is in use. Returns and raises: as `finish`.
 
     Raises:
         KeyFileUnusable: a key file cannot be used.
     """
     keys_of(settings)  # before anything is made: these must be usable
-    for name in sorted(names):
-        key_files.create_next(settings.keys_dir, name)
+    with change_alone(settings.database_url):
+        for name in sorted(names):
+            key_files.create_next(settings.keys_dir, name)
+        return _finish(settings)
 
 
 def is_pending(settings: Settings) -> bool:
@@ -49,19 +63,24 @@ def is_pending(settings: Settings) -> bool:
     return bool(key_files.pending(settings.keys_dir))
 
 
-def finish(settings: Settings) -> list[str]:
+def finish(settings: Settings) -> Finished:
     """Bring the database to the next keys, and let these take their place; without a pending change, bring an older database
-    to the present keys. Returns the names of the secrets that are kept elsewhere and are still to be put there.
+    to the present keys.
 
     Raises:
         KeyRefused, LogFault: the database is of other keys, or does not continue what this site remembers.
         DatabaseUnusable: it is being served, or of another version.
         DatabaseBusy: the server cannot be reached.
     """
-    following = next_keys(settings)
-    with serve_alone(settings.database_url):
-        bring_database(settings, following)
-    return [name for name in key_files.pending(settings.keys_dir) if not _take_place(settings, name)]
+    with change_alone(settings.database_url):
+        return _finish(settings)
+
+
+def _finish(settings: Settings) -> Finished:
+    is_brought = bring_database(settings, next_keys(settings))
+    pending = key_files.pending(settings.keys_dir)
+    waiting = tuple(name for name in pending if not _take_place(settings, name))
+    return Finished(was_anything_left=is_brought or bool(pending), waiting=waiting)
 
 
 def next_keys(settings: Settings) -> ServiceKeys:
@@ -81,17 +100,18 @@ def next_keys(settings: Settings) -> ServiceKeys:
     return following
 
 
-def bring_database(settings: Settings, keys: ServiceKeys) -> None:
-    """Bring the database from whichever earlier keys it is under to these. Does nothing if it is under these already.
+def bring_database(settings: Settings, keys: ServiceKeys) -> bool:
+    """Bring the database from whichever earlier keys it is under to these, and an older one up to date.
+
+    Returns False if there was nothing to do.
 
     Raises: as `finish`.
     """
     url, wanted = settings.database_url, keys.database_file.reveal()
     present = file_key_of(url, keys)
-    _bring_up_to_date(url, file_key=present)
+    is_upgraded = _bring_up_to_date(url, file_key=present)
     if equal(present, wanted):
-        asyncio.run(_bring(settings, url, keys))
-        return
+        return asyncio.run(_bring(settings, url, keys)) or is_upgraded
     file = file_of(url)
     part = file.with_name(f".{file.name}{ROTATING}")
     _remove(part)
@@ -102,6 +122,7 @@ def bring_database(settings: Settings, keys: ServiceKeys) -> None:
         settle(one, file_key=key)  # an old write-ahead log would be applied to the new file
     part.replace(file)
     sync_folder(file.parent)
+    return True
 
 
 def file_key_of(url: str, keys: ServiceKeys) -> bytes:
@@ -121,13 +142,15 @@ def file_key_of(url: str, keys: ServiceKeys) -> bytes:
     return keys.database_file.reveal()
 
 
-def _bring_up_to_date(url: str, *, file_key: bytes) -> None:
+def _bring_up_to_date(url: str, *, file_key: bytes) -> bool:
     try:
         migrations.check(url, file_key=file_key)
     except DatabaseUnusable as error:
         if error.problem is not DatabaseProblem.TOO_OLD:  # as a restored backup may be
             raise
         migrations.upgrade(url, file_key=file_key)
+        return True
+    return False
 
 
 async def generation_of(database: Database, keys: ServiceKeys) -> ServiceKeys:
@@ -142,19 +165,20 @@ async def generation_of(database: Database, keys: ServiceKeys) -> ServiceKeys:
     return found
 
 
-async def _bring(settings: Settings, url: str, keys: ServiceKeys, *, pins: bool = True) -> None:
+async def _bring(settings: Settings, url: str, keys: ServiceKeys, *, pins: bool = True) -> bool:
     file_key = keys.database_file.reveal()
     database = open_database(url, file_key=file_key)
     try:
         before = await generation_of(database, keys)
         if before.root == keys.root and before.turn == keys.turn:
-            return
+            return False
         opened = Parts(settings, database, custody_of(before, limits=limits_of(settings)))
         await opened.begin()
         beat = timedelta(minutes=settings.checkpoint_beat_minutes)
         await opened.perform(ChangeKeys(opened.custody, keys, beat, settings.checkpoint_step))
         if pins:  # not for a copy: until it takes its place, the database is shorter than it
             await opened.pin()
+        return True
     finally:
         await database.close()
 

@@ -16,10 +16,10 @@ from coc_service.files import create_private, sync_folder
 from coc_service.parts import Parts, limits_of
 from coc_service.settings import Settings
 from coc_service.store import migrations
+from coc_service.store.alone import refuse_others
 from coc_service.store.database import is_sqlite, open_database, serve_alone
 from coc_service.store.news_tables import metadata
 from coc_service.store.sqlite_file import file_of, settle
-from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.site.set_up import LogMoved
@@ -27,10 +27,6 @@ from coc_service.usecases.site.set_up import LogMoved
 _ROWS, _CHUNKS = 500, 16  # read at once; a chunk of a file has a quarter of a mebibyte
 _MOVING = ".moving"
 _HOLD = text("SELECT size FROM audit_head FOR UPDATE")
-_OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'coc-service' "
-    "AND datname = current_database() AND pid <> pg_backend_pid()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +135,7 @@ def _copy_all(source: Connection, target: Connection) -> Moved:
 
 def _hold(source: Connection) -> None:
     """Lock the log's head, so that nothing is appended, and refuse a database that others use."""
-    if source.scalar(_OTHERS):
-        raise DatabaseUnusable(DatabaseProblem.SERVED_ALREADY)
+    refuse_others(source)
     source.execute(_HOLD)
 
 

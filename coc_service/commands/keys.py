@@ -39,20 +39,23 @@ def keys_rotate(*, root: bool, checkpoint: bool) -> None:
     if not names:
         raise click.UsageError("Say which: --root, --checkpoint or both.")
     settings = Settings()
-    rotation.begin(settings, names)
-    _finish(settings)
+    _tell(settings, rotation.rotate(settings, names))
 
 
 @keys.command("finish")
 def keys_finish() -> None:
     """Finish a change that was interrupted, and bring a restored older backup to the present keys."""
-    _finish(Settings())
+    settings = Settings()
+    _tell(settings, rotation.finish(settings))
 
 
-def _finish(settings: Settings) -> None:
-    if waiting := rotation.finish(settings):
+def _tell(settings: Settings, finished: rotation.Finished) -> None:
+    if waiting := finished.waiting:
         places = " and ".join(str(settings.keys_dir / f"{name}{NEXT}") for name in waiting)
         raise click.ClickException(_STORE.format(places, " and ".join(waiting)))
+    if not finished.was_anything_left:
+        print("Nothing was left to do.")
+        return
     found = parts.keys_of(settings)
     print(
         "The database is under these keys. Copy the folder of keys to every other machine of this site, and to where you keep "

@@ -27,7 +27,7 @@ from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
 _UPGRADE_LOCK = 0x636F635F6D6967  # an arbitrary number, the same in all replicas: only one of them upgrades at a time
 
-_NO_SUCH_DATABASE = "3D000"
+NO_SUCH_DATABASE = "3D000"
 _FIRST_REVISION = 1001
 _REVISIONS_BEFORE = frozenset({"0001", "0002", "0003"})  # of versions up to 0.2.0, whose formats could not be extended
 
@@ -52,7 +52,7 @@ def current_revision(url: str, *, file_key: bytes | None) -> str | None:
     except FileNotFoundError:
         return None
     except DBAPIError as error:
-        if sqlstate(error) == _NO_SUCH_DATABASE:
+        if sqlstate(error) == NO_SUCH_DATABASE:
             return None
         raise
 

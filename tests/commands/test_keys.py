@@ -7,11 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from coc_service import parts, rotation
 from coc_service.audit import CheckpointSigner, verify_export
 from coc_service.settings import Settings
-from coc_service.store import key_files
+from coc_service.store import key_files, migrations
 from coc_service.store.database import serve_alone
 from coc_service.store.key_files import NEXT, ROOT, SEED
 from tests.commands.operator import Operator
@@ -22,6 +23,8 @@ from tests.commands.test_rehearse import published
 __all__ = ["vault"]
 
 WHOLE = "Everything stored is as the log says."
+CHANGED = "The database is under these keys."
+SERVED = "Another server is serving this database."
 
 
 class Killed(BaseException):
@@ -134,14 +137,54 @@ def test_a_change_that_is_killed_late_is_said_and_nothing_is_written(operator: O
     rotate_and_die(operator, place)
 
     assert "keys finish" in operator.refused("project", "add", "second", "--name", "Second")
-    assert operator.done("keys", "finish").startswith("The database is under these keys.")
+    assert operator.done("keys", "finish").startswith(CHANGED)
 
 
 def test_a_served_database_keeps_its_keys(operator: Operator) -> None:
-    settings = Settings(database_url=operator.environment["COC_DATABASE_URL"])
-    with serve_alone(settings.database_url):
-        assert operator.refused("keys", "rotate", "--root").startswith("Another server is serving this database.")
+    shown = operator.done("keys", "show")
+    with serve_alone(operator.environment["COC_DATABASE_URL"]):
+        assert operator.refused("keys", "rotate", "--root", "--checkpoint").startswith(SERVED)
+        assert operator.refused("keys", "finish").startswith(SERVED)
+    assert operator.done("keys", "show") == shown
     assert verifies(operator)
+
+
+def test_a_change_that_is_over_leaves_nothing_to_do(operator: Operator) -> None:
+    assert operator.done("keys", "finish") == "Nothing was left to do.\n"
+
+    assert operator.done("keys", "rotate", "--checkpoint").startswith(CHANGED)
+    assert operator.done("keys", "rotate", "--root").startswith(CHANGED)
+
+    assert operator.done("keys", "finish") == "Nothing was left to do.\n"
+
+
+@pytest.mark.postgresql
+def test_a_server_that_is_used_keeps_its_keys(newcomer: Operator, postgres_url: str) -> None:
+    ours = newcomer.having(COC_DATABASE_URL=postgres_url)
+    said: list[str] = []
+    ours.done("init", "--name", "Example")
+    shown = ours.done("keys", "show")
+
+    def meanwhile(connection: Connection) -> None:
+        del connection
+        said.extend(ours.refused("keys", *one) for one in (("rotate", "--root", "--checkpoint"), ("finish",)))
+
+    migrations.look(postgres_url, file_key=None, action=meanwhile)
+
+    assert [line.startswith(SERVED) for line in said] == [True, True]
+    assert ours.done("keys", "show") == shown
+    ours.done("keys", "rotate", "--root", "--checkpoint")
+    assert verifies(ours)
+
+
+@pytest.mark.postgresql
+def test_a_server_without_the_database_is_told(operator: Operator, postgres_url: str) -> None:
+    away = operator.having(COC_DATABASE_URL=f"{postgres_url}_none")
+
+    said = away.refused("keys", "rotate", "--root")
+
+    assert "coc-service init" in said
+    assert operator.done("keys", "show").startswith("verifier key")
 
 
 def test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_keys(
@@ -155,8 +198,9 @@ def test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_k
     rehearsed = operator.done("rehearse", str(backups), "--identity", str(vault[0]))
     other = elsewhere(operator, tmp_path / "other")
     other.done("restore", str(backups), "--identity", str(vault[0]))
-    other.done("keys", "finish")
+    brought = other.done("keys", "finish")
 
+    assert brought.startswith(CHANGED)
     assert rehearsed.splitlines()[-1] == "Everything stored in it is as its log says."
     assert verifies(other)
     assert other.done("committee", "list").startswith("conduct\t")

@@ -1,7 +1,6 @@
 """The site's own keys are changed between two starts: a reporter, a member and a monitor go on as before."""
 
 import asyncio
-from functools import partial
 
 import pytest
 
@@ -28,8 +27,7 @@ async def test_reporter_member_and_monitor_go_on_after_a_change_of_keys(
         assert (await client.get(KEYS)).status_code == 404
     monkeypatch.setattr(rotation, "custody_of", lambda keys, *, limits: custody_of(keys, clock.now, limits=limits))
 
-    await asyncio.to_thread(partial(rotation.begin, settings, [ROOT, SEED]))
-    assert await asyncio.to_thread(rotation.finish, settings) == []
+    assert (await asyncio.to_thread(rotation.rotate, settings, [ROOT, SEED])).waiting == ()
 
     async with on_stage(settings, members, clock) as after:
         client = after.client()

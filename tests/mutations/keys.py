@@ -148,9 +148,15 @@ SERVICE_KEYS = (
     ),
     Mutation(
         "rotation.finish",
-        replace_expression("serve_alone(settings.database_url)", "memoryview(b'')"),
+        replace_expression("change_alone(settings.database_url)", "memoryview(b'')"),
         test=f"{KEYS}::test_a_served_database_keeps_its_keys",
         why="what a running service writes meanwhile is lost",
+    ),
+    Mutation(
+        "store.alone.change_alone",
+        skip_call("_look_for_others"),
+        test=f"{KEYS}::test_a_server_that_is_used_keeps_its_keys",
+        why="what a service on a server writes under the old keys is lost, and its checkpoints are refused",
     ),
     Mutation(
         "rotation.next_keys",
@@ -190,7 +196,7 @@ SERVICE_KEYS = (
         why="two sites are mixed in one database",
     ),
     Mutation(
-        "backup.moving._hold",
+        "store.alone.refuse_others",
         drop_raise("DatabaseUnusable"),
         test=f"{MOVE}::test_a_database_that_is_used_is_not_moved",
         why="what a replica writes meanwhile is lost",
