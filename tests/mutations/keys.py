@@ -161,7 +161,7 @@ SERVICE_KEYS = (
     Mutation(
         "store.alone.change_alone",
         skip_call("_look_for_others"),
-        test=f"{KEYS}::test_a_server_that_is_used_keeps_its_keys",
+        test="commands/test_keys_on_a_server.py::test_a_server_that_is_used_keeps_its_keys",
         why="what a service on a server writes under the old keys is lost, and its checkpoints are refused",
     ),
     Mutation(
