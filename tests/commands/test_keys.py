@@ -7,12 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from coc_service import parts, rotation
 from coc_service.audit import CheckpointSigner, verify_export
 from coc_service.settings import Settings
-from coc_service.store import key_files, migrations
+from coc_service.store import key_files
 from coc_service.store.database import serve_alone
 from coc_service.store.key_files import NEXT, ROOT, SEED
 from tests.commands.operator import Operator
@@ -156,35 +155,6 @@ def test_a_change_that_is_over_leaves_nothing_to_do(operator: Operator) -> None:
     assert operator.done("keys", "rotate", "--root").startswith(CHANGED)
 
     assert operator.done("keys", "finish") == "Nothing was left to do.\n"
-
-
-@pytest.mark.postgresql
-def test_a_server_that_is_used_keeps_its_keys(newcomer: Operator, postgres_url: str) -> None:
-    ours = newcomer.having(COC_DATABASE_URL=postgres_url)
-    said: list[str] = []
-    ours.done("init", "--name", "Example")
-    shown = ours.done("keys", "show")
-
-    def meanwhile(connection: Connection) -> None:
-        del connection
-        said.extend(ours.refused("keys", *one) for one in (("rotate", "--root", "--checkpoint"), ("finish",)))
-
-    migrations.look(postgres_url, file_key=None, action=meanwhile)
-
-    assert [line.startswith(SERVED) for line in said] == [True, True]
-    assert ours.done("keys", "show") == shown
-    ours.done("keys", "rotate", "--root", "--checkpoint")
-    assert verifies(ours)
-
-
-@pytest.mark.postgresql
-def test_a_server_without_the_database_is_told(operator: Operator, postgres_url: str) -> None:
-    away = operator.having(COC_DATABASE_URL=f"{postgres_url}_none")
-
-    said = away.refused("keys", "rotate", "--root")
-
-    assert "coc-service init" in said
-    assert operator.done("keys", "show").startswith("verifier key")
 
 
 def test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_keys(

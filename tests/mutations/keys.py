@@ -153,9 +153,15 @@ SERVICE_KEYS = (
         why="what a running service writes meanwhile is lost",
     ),
     Mutation(
+        "rotation.rotate",
+        replace_expression("change_alone(settings.database_url)", "memoryview(b'')"),
+        test=f"{KEYS}::test_a_served_database_keeps_its_keys",
+        why="a change that was refused is pending, and what a running service writes meanwhile is lost",
+    ),
+    Mutation(
         "store.alone.change_alone",
         skip_call("_look_for_others"),
-        test=f"{KEYS}::test_a_server_that_is_used_keeps_its_keys",
+        test="commands/test_keys_on_a_server.py::test_a_server_that_is_used_keeps_its_keys",
         why="what a service on a server writes under the old keys is lost, and its checkpoints are refused",
     ),
     Mutation(
