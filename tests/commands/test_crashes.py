@@ -149,7 +149,9 @@ async def test_a_full_disk_loses_nothing_is_told_once_and_passes(
 
     await stopped(process_id)
     assert (await asyncio.to_thread(verified, site)).endswith(_WHOLE)
-    assert site.said() == "nothing can be written: the disk is full or fails\nwriting works again\n"
+    assert site.said() == "".join(
+        f"ERROR:    {line}\n" for line in ("nothing can be written: the disk is full or fails", "writing works again")
+    )
 
 
 async def test_a_server_that_cannot_leave_what_it_followed_says_so_and_ends_in_order(
@@ -164,7 +166,7 @@ async def test_a_server_that_cannot_leave_what_it_followed_says_so_and_ends_in_o
 
     await stopped(process_id)
 
-    assert site.said() == "COC_STATE_DIR cannot be written: File exists\n"
+    assert site.said() == "ERROR:    COC_STATE_DIR cannot be written: File exists\n"
     assert not sqlite_file(site).with_name("site.db-wal").exists(), "the database was closed"
 
 

@@ -15,10 +15,14 @@ WORDS = "Jane threw a chair"
 
 @pytest.fixture
 def root() -> Iterator[None]:
-    """The root logger, which is as it was afterwards."""
-    logger = logging.getLogger()
+    """The root logger, and the server's without what another test set up. Both are as they were afterwards."""
+    logger, servers = logging.getLogger(), [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error")]
     handlers, level = list(logger.handlers), logger.level
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        for one in servers:
+            patch.setattr(one, "handlers", [])
+            patch.setattr(one, "propagate", True)
+        yield
     logger.handlers[:] = handlers
     logger.setLevel(level)
 
