@@ -12,6 +12,7 @@ from coc_service.domain.record_models import RecordKind
 
 def declared(case: Case, statement: Statement, _: Policy) -> Case:
     """Apply a declaration. Raises Void."""
+    require(not statement.party, "the signer is no member")
     match statement.detail["answer"]:
         case Presence.CLEAR:
             return with_presence(case, statement.person, Presence.CLEAR)

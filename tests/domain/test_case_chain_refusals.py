@@ -135,6 +135,7 @@ RECORDS: dict[str, Refusal] = {
 
 
 STEERING: dict[str, Refusal] = {
+    "a_party_declares": (panel_formed, says("declared", ROBIN, answer="clear"), "the signer is no member"),
     "another_answer": (panel_formed, says("declared", answer="perhaps"), "an answer is clear or recused"),
     "somebody_else_leads": (panel_formed, says("lead.assigned", ILSE, lead="ilse"), "somebody else leads"),
     "a_lead_who_is_off": (panel_formed, says("lead.assigned", lead="dana"), "the lead has not declared"),
