@@ -49,6 +49,10 @@ DOMAIN_CASES = (
         "who has stepped back comes back on their own",
     ),
     rule(
+        "case_people.declared", skip_call("require", "the signer is no member"), "a_party_declares",
+        "a party becomes a reader without a name",
+    ),
+    rule(
         "case_chain._check_signer", skip_call("require", "the signer has not declared"), "undeclared_opens_the_file",
         "a member reads before the gate",
     ),
