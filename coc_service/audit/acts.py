@@ -108,6 +108,14 @@ class Act(StrEnum):
     PARTY_CLOSED = "party.closed"
     APPEAL_MADE = "appeal.made"
     WISH_MADE = "wish.made"
+    RETENTION_STATED = "retention.stated"
+    RETENTION_RESTARTED = "retention.restarted"
+    HOLD_PROPOSED = "hold.proposed"
+    HOLD_AGREED = "hold.agreed"
+    ERASURE_PROPOSED = "erasure.proposed"
+    ERASURE_REFUSED = "erasure.refused"
+    ERASURE_CONFIRMED = "erasure.confirmed"
+    CASE_EXPUNGED = "case.expunged"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
 
@@ -219,6 +227,14 @@ _ROWS = {
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
     Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
     Act.WISH_MADE: _Row(Chain.CASE, _PARTY),
+    Act.RETENTION_STATED: _Row(Chain.CASE, _MEMBER),
+    Act.RETENTION_RESTARTED: _Row(Chain.CASE, _MEMBER),
+    Act.HOLD_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.HOLD_AGREED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_REFUSED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_CONFIRMED: _Row(Chain.CASE, _MEMBER),
+    Act.CASE_EXPUNGED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
     Act.COVER: _Row(Chain.NONE, _SERVICE),

@@ -17,6 +17,7 @@ from coc_service.domain import (
     case_readers,
     case_records,
     case_recovery,
+    case_retention,
     case_wishes,
     danger,
     departures,
@@ -64,14 +65,21 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
-        if statement.act == case_left_out.ACT:
-            case_left_out.judge(case, statement, committee)
-        if statement.act == "danger.taken":
-            is_open = departures.as_of(case, committee, statement.at).is_danger_open
-            require(is_open, "no danger that nobody has answered")
+        _judge_act(case, statement, committee)
         _judge_people(case, statement, committee)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
+
+
+def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
+    """Check acts that have a rule of their own about the roster."""
+    if statement.act == case_left_out.ACT:
+        case_left_out.judge(case, statement, committee)
+    if statement.act in case_retention.SECOND_ACTS:
+        case_retention.judge(case, statement, committee)
+    if statement.act == "danger.taken":
+        is_open = departures.as_of(case, committee, statement.at).is_danger_open
+        require(is_open, "no danger that nobody has answered")
 
 
 def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
@@ -105,6 +113,7 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
         Void: the rules refuse the entry. The chain continues after it: see `pass_over`.
     """
     try:
+        require(not case.retention.expunged, "two members erased the case")
         _check_signer(case, statement)
         after = _RULES[statement.act](case, statement, policy)
         newest_at, last = max(case.newest_at, statement.at), _event(statement) or case.last
@@ -238,6 +247,14 @@ _RULES: Mapping[str, Rule] = {
     "party.closed": case_people.party_closed,
     "appeal.made": case_appeals.made,
     "wish.made": case_wishes.made,
+    "retention.stated": case_retention.stated,
+    "retention.restarted": case_retention.restarted,
+    "hold.proposed": case_retention.hold_proposed,
+    "hold.agreed": case_retention.hold_agreed,
+    "erasure.proposed": case_retention.erasure_proposed,
+    "erasure.refused": case_retention.erasure_refused,
+    "erasure.confirmed": case_retention.erasure_confirmed,
+    "case.expunged": case_retention.expunged,
     "report.withdrawn": case_people.withdrawn,
     "identity.corrected": case_people.identity_corrected,
     "recorder.named": case_people.recorder_named,

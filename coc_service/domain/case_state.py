@@ -13,6 +13,7 @@ from coc_service.domain.chain import person_of
 from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.retention import NONE, Retention
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -143,6 +144,7 @@ class Case:
     appeals: Mapping[str, Waiting] = field(default_factory=dict)
     wishes: Mapping[str, Waiting] = field(default_factory=dict)
     took_over: str = ""
+    retention: Retention = NONE
 
     @property
     def current(self) -> Begin:
