@@ -85,7 +85,12 @@ async def _whole(request: Request) -> Form:
     kind = sent_as.lower()
     if kind.startswith(_MULTIPART):
         return _multipart(request, body, content_type=sent_as)
-    return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
+    if not kind.startswith(_URLENCODED):
+        return Form()
+    parsed: Form | None = getattr(request.state, "parsed", None)
+    if parsed is None:  # a page that may take files reads its form three times
+        parsed = request.state.parsed = _urlencoded(body)
+    return parsed
 
 
 def is_multipart(request: Request) -> bool:
