@@ -13,6 +13,7 @@ from coc_service.usecases.custody.casefile import OpenedRecord, SealedFile
 from coc_service.usecases.custody.receiving import ReceivedFile
 from coc_service.web import cleaning_words
 from coc_service.web.http import runtime, uploads
+from coc_service.web.http.taken_files import ROWS
 
 CLEAN_COPY = msg("Clean copy, made by us")
 _UNITS = (msg("%(size)s bytes"), msg("%(size)s kB"), msg("%(size)s MB"), msg("%(size)s GB"))
@@ -46,19 +47,23 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class ChooserView:
-    """The part of a form where files are chosen. `waiting` have come already; the hidden field holds their keys."""
+    """The part of a form where files are chosen. `waiting` have come already; the hidden field holds their keys, and
+    `partial_field` that of a file of which a part has come.
+    """
 
     limit: Message
     most_bytes: int
-    rows: Sequence[int] = tuple(uploads.ROWS)
+    rows: Sequence[int] = tuple(ROWS)
     waiting: Sequence[FileView] = ()
     waiting_field: str = ""
+    partial_field: str = ""
 
 
 def chooser(request: Request, about: str) -> ChooserView:
     """Return where files are chosen, with those that wait in this form. `about` is the form."""
     most, field = runtime.of(request).files.channel_bytes, uploads.waiting_field(request, about)
-    return ChooserView(limit_of(most), most, waiting=waiting(request), waiting_field=field)
+    partial = uploads.partial_field(request)
+    return ChooserView(limit_of(most), most, waiting=waiting(request), waiting_field=field, partial_field=partial)
 
 
 def chooser_of(most_bytes: int) -> ChooserView:

@@ -1,5 +1,6 @@
 """Files in a real browser, with and without scripts: chosen where a report is sent, saved again by both sides."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -73,27 +74,31 @@ async def test_files_go_with_a_report_and_a_letter_and_are_saved_as_they_were(
 
 
 class Line:
-    """A connection that breaks at the second request of a report's page, and what came over it."""
+    """A connection that breaks in the middle of a file, and what came over it. What comes after that waits until `goes_on`."""
 
     def __init__(self) -> None:
         self.requests: list[str] = []
+        self.goes_on = asyncio.Event()
 
     async def __call__(self, route: Route) -> None:
         body = (route.request.post_data_buffer or b"").decode("latin-1")
-        self.requests.append(next((name for name in ("one.txt", "two.txt", "three.txt") if name in body), "the form"))
-        if len(self.requests) == 2:
+        slice_of = next((name for name in ("one.txt", "two.txt", "three.txt") if f'filename="{name}"' in body), "")
+        self.requests.append(slice_of or ("how far?" if 'name="ahead"' in body else "the form"))
+        if len(self.requests) == 3:
             await route.abort("connectionreset")
-        else:
-            await route.continue_()
+            return
+        if len(self.requests) > 3:
+            await self.goes_on.wait()
+        await route.continue_()
 
 
 @pytest.mark.timeout(600)
-async def test_after_a_broken_connection_only_what_is_missing_is_sent_again_and_one_can_be_taken_away(
+async def test_after_a_broken_connection_a_file_goes_on_from_there_and_one_can_be_taken_away(
     sqlite_stage: Stage, visitor: Visitor, tmp_path: Path
 ) -> None:
     files = [tmp_path / name for name in ("one.txt", "two.txt", "three.txt")]
     for file in files:
-        file.write_text(file.name * 50_000)
+        file.write_text(file.name * 50_000 * (4 if file.name == "three.txt" else 1))
     line, page = Line(), visitor.page
     await steps.write_report(visitor, narrative="Someone followed me.")
     await page.locator("#file-1").set_input_files(files)
@@ -103,21 +108,24 @@ async def test_after_a_broken_connection_only_what_is_missing_is_sent_again_and_
     await page.route("**/sent", line)
 
     await page.get_by_role("button", name="Send this report").click()
-    await page.get_by_text("The connection broke.").wait_for()
+    await page.get_by_text("The connection broke. Going on from 15%.").wait_for()
     visitor.noted.clear()  # the browser says that it broke
     listed = (await page.locator(".file-row").first.inner_text()).replace("\N{NO-BREAK SPACE}", " ")
     await visitor.look_as_reporter()
     await picture(visitor, "broken-light")
-    await visitor.press("Send this report")
+    async with page.expect_navigation():
+        line.goes_on.set()
     words = await steps.read_receipt(visitor)
 
     await steps.come_back(visitor, words)
     await page.emulate_media(media="print")
     printed = await page.inner_text("body")
+    await page.emulate_media(media="screen")
 
     assert "one.txt 350 kB \N{MIDDLE DOT} arrived" in listed
-    assert "three.txt 450 kB Take away" in listed
-    assert line.requests == ["one.txt", "three.txt", "three.txt", "the form"]
+    assert "three.txt 1.8 MB Take away" in listed
+    assert line.requests == ["one.txt", "three.txt", "three.txt", "how far?", "three.txt", "the form"]
     shown = text_of((await sqlite_stage.come_back(words)).text)
     assert [shown.count(f"Save this file {file.name}") for file in files] == [1, 0, 1]
+    assert await saved(visitor, "button", "Save this file three.txt") == files[2].read_bytes()
     assert ("Someone followed me." in printed, "Send what I wrote" in printed) == (True, False)

@@ -87,7 +87,7 @@ EVIDENCE = (
         why="whoever has no case fills the disk with files that began together",
     ),
     Mutation(
-        "web.http.uploads._Reading._take",
+        "web.http.reading_files.FileReading._take",
         drop_item("TooManyWaiting"),
         test=f"{REFUSED}::test_where_no_place_is_left_for_files_the_words_arrive_all_the_same",
         why="whoever fills the place for files keeps others' words from arriving",
@@ -166,13 +166,13 @@ EVIDENCE = (
     ),
     # --- pages -------------------------------------------------------------------------------------------------------
     Mutation(
-        "web.http.uploads._Reading._take_bytes",
+        "web.http.reading_files.FileReading._take_bytes",
         drop_raise("HTTPException"),
         test=f"{REFUSED}::test_more_than_the_limit_is_refused_as_it_arrives_and_leaves_nothing",
         why="a body without a length is taken whatever its size",
     ),
     Mutation(
-        "web.http.uploads._Reading._may_come",
+        "web.http.reading_files.FileReading._may_come",
         replace_expression("self.is_welcome and is_in_a_row", "is_in_a_row"),
         test=f"{REFUSED}::test_files_without_a_page_of_ours_are_not_stored",
         why="whoever has no page of ours fills the disk",

@@ -13,6 +13,8 @@ from tests.mutations.operators import (
 ONION = "web/test_onion.py"
 TEXT = "web/test_page_text.py"
 AHEAD = "web/test_sent_ahead.py"
+SLICES = "web/test_slices.py"
+PARTIAL = "usecases/test_partial_files.py"
 SCANS = "web/test_scans.py"
 
 WAYS_IN = (
@@ -113,6 +115,52 @@ WAYS_IN = (
         "web.http.pages._policy", replace_expression("f'<script src=\"{static_url(\"uploads.js\")}\"'", "'<script'"),
         test=f"{AHEAD}::test_only_pages_that_take_files_may_send_any",
         why="the script of any page may call this site",
+    ),
+    # --- files in slices -------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.partial_files._context", replace_expression("about", "''"),
+        test=f"{PARTIAL}::test_half_a_file_goes_on_in_its_own_form_alone",
+        why="half a file of one form is finished in another",
+    ),
+    Mutation(
+        "usecases.custody.partial_files.StoreSliceChunk.write", drop_raise("AlreadyStored"),
+        test=f"{PARTIAL}::test_two_requests_for_one_slice_store_each_chunk_once",
+        why="a slice that comes twice is an unexpected error",
+    ),
+    Mutation(
+        "usecases.custody.partial_files.GoOn.write", drop_raise("FileGone", "chunk"),
+        test=f"{PARTIAL}::test_a_file_with_a_gap_begins_again",
+        why="a file of which a chunk was taken away goes on for ever",
+    ),
+    Mutation(
+        "usecases.custody.partial_files.GoOn.write", drop_raise("FileGone", "prolong"),
+        test=f"{SLICES}::test_half_a_file_is_no_file_and_is_swept",
+        why="a file goes on of which nothing is left",
+    ),
+    Mutation(
+        "usecases.custody.partial_files.SliceReceiver.feed", drop_raise("SliceTooLong"),
+        test=f"{SLICES}::test_a_file_is_not_larger_than_it_says_and_says_no_more_than_it_may",
+        why="a file grows beyond the limit, slice by slice",
+    ),
+    Mutation(
+        "web.http.partial_uploads._size", drop_raise("HTTPException"),
+        test=f"{SLICES}::test_a_file_is_not_larger_than_it_says_and_says_no_more_than_it_may",
+        why="a file of any size comes in slices",
+    ),
+    Mutation(
+        "web.http.partial_uploads.begin", drop_operand("OFFSET"),
+        test=f"{SLICES}::test_a_slice_from_another_place_stores_nothing",
+        why="a slice that comes twice is put behind itself",
+    ),
+    Mutation(
+        "web.http.partial_uploads.begin", drop_operand("_is_of"),
+        test=f"{SLICES}::test_another_file_is_not_mixed_with_the_half_that_came",
+        why="two files become one",
+    ),
+    Mutation(
+        "web.http.partial_uploads.look", never("_is_of"),
+        test=f"{SLICES}::test_another_file_is_not_mixed_with_the_half_that_came",
+        why="a script goes on with another file",
     ),
     # --- the virus scanner -------------------------------------------------------------------------------------------
     Mutation(

@@ -1,7 +1,7 @@
 """Maps errors to pages. A page says what happened and what to do, and shows the submitted text again."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -154,6 +154,8 @@ async def on_unknown(request: Request, _: Exception) -> Response:
 async def on_sent_ahead(_: Request, error: Exception) -> Response:
     """Answer the script that sends files ahead of their form. If they found no place, it sends the form as it is instead."""
     assert isinstance(error, SentAhead)  # noqa: S101  for the type checker: registered for this class alone
+    if error.how_far:
+        return JSONResponse(asdict(error.how_far))
     status = HTTPStatus.OK if error.waiting else HTTPStatus.CONFLICT
     return JSONResponse({"waiting": error.waiting, "files": list(error.files)}, status)
 

@@ -6,16 +6,30 @@ from dataclasses import dataclass, field
 from coc_service.usecases.custody.attaching import Attached
 from coc_service.usecases.custody.receiving import ReceivedFile
 
+FILE, CAPTION = "file-", "caption-"  # and the number of a row: the fields of a form that takes files
+ROWS = range(1, 5)
+AHEAD = "ahead"  # a form that brings only a file, for the list of the one that follows it
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far a file has come that is sent in slices: what goes into the form's hidden field, and how many bytes are stored."""
+
+    partial: str
+    at: int
+
 
 @dataclass(slots=True, eq=False)
 class Taken:
     """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless
-    a record has taken them or `keep` was called because the page comes back with them.
+    a record has taken them or `keep` was called because the page comes back with them. `partial` is a file that is not whole.
     """
 
     files: list[ReceivedFile] = field(default_factory=list)
     is_kept: bool = False
     most_bytes: int = 0
+    partial: HowFar | None = None
+    partial_field: str = ""
 
     @property
     def attached(self) -> Attached:

@@ -15,7 +15,7 @@ from coc_service.domain.recovery import RECOVERY
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.web import attached_files
-from coc_service.web.http import forms, language, pages, runtime, uploads
+from coc_service.web.http import forms, language, pages, partial_uploads, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
@@ -74,6 +74,8 @@ def shown(
     values |= {"errors": errors, "notices": notices, "ways": filled.ways}
     if attached_files.waiting(filled.request):
         values["carried"] += [(uploads.WAITING, uploads.waiting_field(filled.request, waits_in(filled.request)))]
+    if partial := uploads.partial_field(filled.request):
+        values["carried"] += [(partial_uploads.PARTIAL, partial)]
     wrong = {error.field for error in errors}
     values["sections"] = form_sections.sections(
         step, filled.page.readers, opened=answers.touched(filled.sent.values) | _sections_of(wrong)

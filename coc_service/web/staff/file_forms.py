@@ -10,8 +10,8 @@ from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.web.http import forms, page_tokens, runtime, uploads
 from coc_service.web.http.forms import Form
+from coc_service.web.http.reading_files import Admit
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.http.uploads import Admit
 
 
 def waits_in(request: Request) -> str:
