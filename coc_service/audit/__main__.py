@@ -94,7 +94,8 @@ def _summary(verified: Verified) -> str:
         f"{verdict}: {verified.size} entries, {verified.signed_size} of them under a signature; "
         f"{verified.checkpoints + verified.witnessed} checkpoints fit, {verified.witnessed} of them witnessed; "
         f"{verified.signatures} entries signed by their actors, {verified.unchecked} by keys not shown; "
-        f"{verified.hidden} entries hidden, {verified.erased} details absent; "
+        f"{verified.hidden} entries hidden, {verified.erased} details absent, "
+        f"and {verified.expunged} of cases that two members erased; "
         f"root {verified.root.hex()}"
     )
 

@@ -190,7 +190,6 @@ def hold_agreed(case: Case, statement: Statement, _: Policy) -> Case:
     asked = waiting_hold(case, statement.at)
     require(asked and asked.leaf == statement.detail["proposal"], "nothing that waits")
     assert asked is not None  # noqa: S101  for the type checker: `require` refuses None
-    require(statement.person != asked.by, "a second member signs")
     kept = None if asked.holds else case.retention.erasure_asked
     return _with(case, replace(case.retention, is_held=asked.holds, hold_asked=None, erasure_asked=kept))
 
@@ -235,7 +234,6 @@ def _confirmed(case: Case, statement: Statement, policy: Policy) -> ErasureAsked
     asked, said = waiting_erasure(case, statement.at), statement.detail
     require(asked and asked.leaf == said["proposal"], "nothing that waits")
     assert asked is not None  # noqa: S101  for the type checker: `require` refuses None
-    require(statement.person != asked.by, "a second member signs")
     _check(case, statement, policy, part=asked.part, ground=asked.ground)
     require(said["list"] == list_digest(case, asked.part), "not what is there")
     return asked

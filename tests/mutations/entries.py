@@ -26,6 +26,7 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
+from tests.mutations.expunged import EXPUNGED_GUARDS
 from tests.mutations.findings import FINDING_GUARDS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
@@ -113,6 +114,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_outside": USECASES_OUTSIDE,
     "findings": FINDING_GUARDS,
     "wishes": WISH_GUARDS,
+    "expunged": EXPUNGED_GUARDS,
     "invitations": INVITATION_GUARDS,
     "proposals": PROPOSAL_GUARDS,
     "web": WEB,
