@@ -23,12 +23,13 @@ from coc_service.domain import (
     departures,
     epochs,
     recovery,
+    workflow,
 )
 from coc_service.domain.case_facts import facts
 from coc_service.domain.case_state import Case, Event
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.facts import Actor, may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
@@ -179,6 +180,8 @@ def _check_signer(case: Case, statement: Statement) -> None:
     if statement.act == "report.recorded":  # a recorder may be left out of the case
         require(case.recorder == statement.person, "the receipt named another recorder")
         return
+    if _is_of_recorder(statement):  # directly after it: the move itself requires that, and who they are
+        return
     if statement.act == "reader.recovered":  # they have left the case with their keys
         return
     presence = case.presence_of(statement.person)
@@ -186,6 +189,11 @@ def _check_signer(case: Case, statement: Statement) -> None:
     is_gate_opened = statement.act == "case.opened" and statement.detail["part"] == "gate"
     is_at_gate = statement.act in _AT_THE_GATE or is_gate_opened
     require(presence is Presence.CLEAR or is_at_gate, "the signer has not declared")
+
+
+def _is_of_recorder(statement: Statement) -> bool:
+    move = workflow.MOVES.get(statement.detail["move"]) if statement.act == "case.moved" else None
+    return move is not None and move.actor is Actor.RECORDER
 
 
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:

@@ -97,6 +97,7 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.MARK_SPAM: case_people.spam_marked,
     Effect.END_SPAM_MARK: case_people.spam_mark_ended,
     Effect.ANSWER_APPEALS: case_appeals.answered,
+    Effect.IMPORTED: case_people.imported,
     Effect.OVERTURN: case_appeals.overturned,
     Effect.ANSWER_WISH: case_wishes.answered,
     Effect.HAND_OVER: case_wishes.handed_over,

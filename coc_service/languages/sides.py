@@ -8,6 +8,8 @@ from babel.messages.catalog import Message
 # reporters cannot be left out by mistake; a test renders their pages with this side's messages alone.
 _STAFF_SOURCES = (
     "coc_service/domain/appeal_moves.py",
+    "coc_service/domain/import_form.py",
+    "coc_service/domain/import_moves.py",
     "coc_service/domain/move_fields.py",
     "coc_service/domain/move_rows.py",
     "coc_service/domain/moves.py",
@@ -21,6 +23,7 @@ _STAFF_SOURCES = (
     "coc_service/domain/presence.py",
     "coc_service/domain/ready_policies.py",
     "coc_service/domain/recording.py",
+    "coc_service/domain/sheet_columns.py",
     "coc_service/domain/spam_moves.py",
     "coc_service/domain/starter_texts.py",
     "coc_service/domain/wish_moves.py",

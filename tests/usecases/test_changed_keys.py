@@ -241,6 +241,7 @@ BECOMES = {
     "envelopes": "sealed anew",
     "news": "sealed anew",
     "blinding": "looked up under the earlier keys, too",
+    "imports": "looked up under the earlier keys, too",
     "backups": "checked with the earlier keys, too",
     "log_head": "written anew",
     "database_file": "copied under the new key",
