@@ -44,6 +44,7 @@ from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
+from tests.mutations.pdf import PDF_GUARDS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
 from tests.mutations.recovery import RECOVERY
@@ -130,6 +131,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "spaces": SPACES,
     "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
+    "pdf": PDF_GUARDS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
     "auditors": AUDITOR_GUARDS,
