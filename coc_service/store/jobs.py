@@ -12,11 +12,15 @@ Job = Callable[[Session], T]
 
 
 class DatabaseBusy(Exception):
-    """Nothing was written. The same call may succeed a moment later."""
+    """Nothing was written. The same call may succeed a moment later, if this process is stopping then in another one."""
 
 
 class StorageFailed(DatabaseBusy):
     """Nothing was written: the disk is full or fails. A retry is useless until the operator has acted."""
+
+
+class ServerReadOnly(StorageFailed):
+    """Nothing was written: the server takes no writes, because it was demoted to a standby or told so."""
 
 
 class JobSession(Session):

@@ -46,7 +46,7 @@ class SqliteDatabase:
     async def read(self, job: Job[T]) -> T:
         """Run a job over a connection that cannot write; return its result."""
         if self._is_closed:
-            raise RuntimeError("the database is closed")
+            raise DatabaseBusy  # requests that are still under way while the process stops
         result, after = await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
         for function in after:
             function()
