@@ -82,10 +82,7 @@ def test_only_one_part_of_the_benchmarks_knows_the_inside_of_the_program() -> No
     inside = Path("benchmarks/product")
 
     knowing = {
-        path
-        for path, tree in python_trees("benchmarks")
-        for node in ast.walk(tree)
-        if "coc_service" in _imported(node)
+        path for path, tree in python_trees("benchmarks") for node in ast.walk(tree) if "coc_service" in _imported(node)
     }
 
     assert {path.is_relative_to(inside) for path in knowing} == {True}
