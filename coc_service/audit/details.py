@@ -68,20 +68,21 @@ def _is_hex(value: object) -> bool:
         return False
 
 
-def _is_hash(value: object) -> bool:
-    return _is_hex_of(value, _HASH_BYTES)
+def _hex_of(size_bytes: int) -> Kind:
+    def is_hex(value: object) -> bool:
+        try:
+            return isinstance(value, str) and len(value) == 2 * size_bytes and bytes.fromhex(value).hex() == value
+        except ValueError:
+            return False
+
+    return is_hex
+
+
+_is_hash, _is_salt = _hex_of(_HASH_BYTES), _hex_of(_SALT_BYTES)
 
 
 def _is_hash_or_none(value: object) -> bool:
     return value == "" or _is_hash(value)
-
-
-def _is_salt(value: object) -> bool:
-    return _is_hex_of(value, _SALT_BYTES)
-
-
-def _is_hex_of(value: object, size: int) -> bool:
-    return isinstance(value, str) and len(value) == 2 * size and _is_hex(value)
 
 
 def _is_moment(value: object) -> bool:
@@ -114,11 +115,11 @@ def _list_of(is_kind: Kind) -> Kind:
 
 
 def _row_of(*kinds: Kind) -> Kind:
-    return lambda value: (
-        isinstance(value, list)
-        and len(value) == len(kinds)
-        and all(is_kind(one) for is_kind, one in zip(kinds, value, strict=True))
-    )
+    return lambda value: isinstance(value, list) and len(value) == len(kinds) and all(map(_fits, kinds, value))
+
+
+def _fits(is_kind: Kind, value: object) -> bool:
+    return is_kind(value)
 
 
 def _map_of(fields: Mapping[str, Kind]) -> Kind:
