@@ -56,23 +56,23 @@ def is_hex(value: object) -> bool:
         return False
 
 
-def is_hash(value: object) -> bool:
-    """Whether it is a SHA-256 or a key of 32 bytes, in hexadecimal."""
-    return _is_hex_of(value, _HASH_BYTES)
+def _hex_of(size_bytes: int) -> Kind:
+    def is_hex_of_size(value: object) -> bool:
+        try:
+            return isinstance(value, str) and len(value) == 2 * size_bytes and bytes.fromhex(value).hex() == value
+        except ValueError:
+            return False
+
+    return is_hex_of_size
+
+
+is_hash = _hex_of(_HASH_BYTES)  # a SHA-256 or a key of 32 bytes
+is_salt = _hex_of(_SALT_BYTES)
 
 
 def is_hash_or_none(value: object) -> bool:
     """Whether it is a hash, or ""."""
     return value == "" or is_hash(value)
-
-
-def is_salt(value: object) -> bool:
-    """Whether it is the salt of a detail."""
-    return _is_hex_of(value, _SALT_BYTES)
-
-
-def _is_hex_of(value: object, size: int) -> bool:
-    return isinstance(value, str) and len(value) == 2 * size and is_hex(value)
 
 
 def is_moment(value: object) -> bool:
@@ -112,11 +112,11 @@ def list_of(is_kind: Kind) -> Kind:
 
 def row_of(*kinds: Kind) -> Kind:
     """Return the kind of lists with exactly these kinds, in order."""
-    return lambda value: (
-        isinstance(value, list)
-        and len(value) == len(kinds)
-        and all(is_kind(one) for is_kind, one in zip(kinds, value, strict=True))
-    )
+    return lambda value: isinstance(value, list) and len(value) == len(kinds) and all(map(_fits, kinds, value))
+
+
+def _fits(is_kind: Kind, value: object) -> bool:
+    return is_kind(value)
 
 
 def map_of(fields: Mapping[str, Kind]) -> Kind:

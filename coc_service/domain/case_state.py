@@ -255,7 +255,7 @@ class Case:
 
     def party_of(self, party_id: str) -> Party | None:
         """Return an open party by their id."""
-        return next((party for party in self.open_parties if party.party == party_id), None)
+        return next((one for one in self.parties.values() if one.party == party_id and one.is_open), None)
 
     def begin(self, epoch: int) -> Begin | None:
         """Return an epoch's beginning."""

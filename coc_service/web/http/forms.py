@@ -181,18 +181,13 @@ def of_pairs(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
     lost: set[str] = set()
     for raw_name, raw_value in pairs:
         name = raw_name.decode(errors="replace")
-        value, is_lost = _letters(raw_value)
+        try:
+            value = raw_value.decode()  # without surrogates, so it can be encoded again
+        except UnicodeDecodeError:
+            value = raw_value.decode(errors="replace")
+            lost.add(name)
         values.setdefault(name, []).append(value)
-        lost.update({name} if is_lost else ())
     return Form(values, frozenset(lost))
-
-
-def _letters(raw: bytes) -> tuple[str, bool]:
-    """Decode as UTF-8; return the text and whether bytes were invalid. It has no surrogates, so it can be encoded again."""
-    try:
-        return raw.decode(), False
-    except UnicodeDecodeError:
-        return raw.decode(errors="replace"), True
 
 
 EMPTY = msg("Please write something here. One sentence is enough.")
