@@ -52,6 +52,10 @@ class Database(Protocol):
         """Run a job that only reads, on one snapshot of the database; return its result. Raises DatabaseBusy."""
         ...
 
+    async def settle(self) -> None:
+        """Bring what was deleted out of the database's own journal, as far as nobody still reads an earlier state."""
+        ...
+
     async def close(self) -> None:
         """Wait until all queued writes are committed and answered, then close the connections."""
         ...

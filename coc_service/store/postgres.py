@@ -72,6 +72,9 @@ class PostgresDatabase:
             function()
         return result
 
+    async def settle(self) -> None:
+        """Do nothing: the server's vacuum removes deleted rows, and its settings say when."""
+
     async def close(self) -> None:
         """Finish running and waiting jobs, then close all connections."""
         await self._writer.close()

@@ -4,6 +4,8 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_operand, replace_expression, set_value, skip_call
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
+_ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
+_LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
 _REFUSED = "domain/test_retention.py::test_it_is_refused"
 
 EXPUNGED_GUARDS = (
@@ -78,5 +80,65 @@ EXPUNGED_GUARDS = (
         skip_call("require", "two members erased the case"),
         test="domain/test_retention.py::test_after_two_members_erased_the_case_nothing_takes_effect_any_more",
         why="an erased case goes on",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_case",
+        skip_call("require", "two members erased the case"),
+        test=_ATTACKS + "test_an_erased_case_does_not_begin_again",
+        why="who has a receipt brings an erased case back",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.checked",
+        skip_call("require"),
+        test=_ATTACKS + "test_a_last_entry_with_other_figures_than_the_chains_has_no_effect",
+        why="the second member rewrites the statistics",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "one member signed both"),
+        test=_ATTACKS + _LATER,
+        why="one member erases a case for who starts later",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "not signed by a member"),
+        test=_ATTACKS + _LATER,
+        why="anybody erases a case for who starts later",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "the signer was not clear"),
+        test=_ATTACKS + "test_members_who_are_not_on_the_case_erase_it_for_no_process_that_knew_it",
+        why="members whom a report is about erase it",
+    ),
+    Mutation(
+        "usecases.site.verifying_expunged._left",
+        replace_expression("erasing.left_of_case(session, case_id)", "()"),
+        test=_ATTACKS + "test_a_row_that_is_put_back_is_noticed",
+        why="an erased row that is put back is not noticed",
+    ),
+    Mutation(
+        "usecases.site.verifying_expunged._left",
+        replace_expression("row.detail is not None", "False"),
+        test=_ATTACKS + "test_a_row_that_is_put_back_is_noticed",
+        why="an erased detail that is put back is not noticed",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._asked",
+        skip_call("refuse_other_list"),
+        test=_ACTS + "test_what_came_after_the_page_is_not_erased_unseen",
+        why="what nobody looked at is erased",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._asked",
+        replace_expression("case_retention.is_second(case, asked, committee, person=person, at=now)", "True"),
+        test=_ACTS + "test_one_member_alone_erases_nothing_and_an_outsider_never_sees_it",
+        why="who proposed it is told that they confirmed it",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ProposeErasure._refuse",
+        skip_call("refuse_hindered"),
+        test=_ACTS + "test_it_is_refused_before_its_time_and_while_it_is_open_and_a_law_asks_for_it_all_the_same",
+        why="a member is not told why it is refused",
     ),
 )

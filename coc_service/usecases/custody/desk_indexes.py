@@ -87,7 +87,10 @@ class DeskIndex:
         self._changed, self._rights = changes.upto, rights
         self._pending.extend(self._passed(now))
         chosen, self._pending = self._pending[:AT_ONCE], self._pending[AT_ONCE:]
-        self._place_all((cases.cases[one] for one in dict.fromkeys(chosen)), committees, now)
+        known = cases.cases
+        for gone in (one for one in chosen if one not in known):  # erased
+            self._remove(gone)
+        self._place_all([known[one] for one in dict.fromkeys(chosen) if one in known], committees, now)
 
     def in_order(self) -> list[str]:
         """Return all cases in the index, in the order of the groups, the closed ones last."""
