@@ -16,6 +16,7 @@ from coc_service.domain.exports import Export, ExportPart, ExportTo
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.record_models import LetterRecord, Record
 from coc_service.domain.records import Authored
+from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee import export_content
 from coc_service.usecases.committee.access import find_cleared, load_cleared
@@ -42,7 +43,7 @@ class Wanted:
     purpose: str
     key: str = ""
     parts: frozenset[ExportPart] = frozenset()
-    text: str = ""
+    texts: tuple[Extract, ...] = ()
     party: str = ""
 
 
@@ -92,7 +93,8 @@ class ProposeExport(Act[SealedFile, Sealed, None]):
         """Make what is given out, and seal to whom it goes and what it is made of."""
         wanted, salt = self.wanted, random_bytes(_SALT_BYTES).hex()
         chosen: tuple[str, ...] = ()
-        content = wanted.text.encode()
+        text = subject_copy.encoded(wanted.recipient, wanted.texts, salt=salt) if wanted.texts else ""
+        content = text.encode()
         if wanted.to is ExportTo.COUNSEL:
             opened = casefile.open_file(seen, self.member.recipient)
             chosen = export_content.ids(seen.case, wanted.parts)
@@ -104,7 +106,7 @@ class ProposeExport(Act[SealedFile, Sealed, None]):
             salt=salt,
             parts=tuple(sorted(wanted.parts)),
             records=chosen,
-            text=wanted.text,
+            text=text,
             party=wanted.party,
         )
         sealed = _seal(self, seen, PANEL, body=body, about=self.nonce)
