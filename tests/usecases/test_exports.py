@@ -17,6 +17,7 @@ from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.identity import CorrectIdentity
 from tests.usecases.hearing import heard
 from tests.usecases.house import House, nonce
+from tests.usecases.late_acts import AnyAct
 from tests.usecases.test_publish import published
 
 COUNSEL = Wanted(ExportTo.COUNSEL, "A. Counsel", "Advice on the decision.", "age1example")
@@ -133,12 +134,15 @@ async def test_another_member_ends_it(house: House) -> None:
 async def test_who_stepped_back_learns_of_no_export(house: House) -> None:
     case_id, proposal = await agreed(house)
 
-    for act in (
-        ProposeExport(house.custody, house.member("dana"), case_id, COUNSEL, nonce()),
-        ConfirmExport(house.custody, house.member("dana"), case_id, proposal),
-        RefuseExport(house.custody, house.member("dana"), case_id, proposal),
-        TakeExport(house.custody, house.member("dana"), case_id, proposal),
-    ):
+    dana = house.member("dana")
+    acts: tuple[AnyAct, ...] = (
+        ProposeExport(house.custody, dana, case_id, COUNSEL, nonce()),
+        ConfirmExport(house.custody, dana, case_id, proposal),
+        RefuseExport(house.custody, dana, case_id, proposal),
+        TakeExport(house.custody, dana, case_id, proposal),
+    )
+
+    for act in acts:
         with pytest.raises(NoSuchCase):
             await house.do(act)
 
