@@ -1,4 +1,4 @@
-"""The offline verifier: checks an export or a proof with the log's public key, without trusting the server.
+"""The offline verifier: checks an export, a proof or a copy of a case with the log's public key, without trusting the server.
 
 Exit status: 0 if everything is valid, 1 if something is wrong (the first error is named), 2 if nothing could be checked.
 """
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from coc_service.audit import bundle
+from coc_service.audit.bundle import BundleWrong
 from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
@@ -29,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return _check_proof(options) if options.kind == "proof" else _check_export(options)
-    except VerificationFailed as failed:
+        return _KINDS[options.kind](options)
+    except (VerificationFailed, BundleWrong) as failed:
         return _say(f"WRONG: {failed}", IS_WRONG)
     except (ProofInvalid, KeysBroken):
         return _say("WRONG: this is not a proof under this key", IS_WRONG)
@@ -49,18 +51,20 @@ def _say(line: str, status: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m coc_service.audit", description="Verify an audit log offline.")
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|proof")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|proof|bundle")
     export = kinds.add_parser("export", help="verify a whole exported log")
     proof = kinds.add_parser("proof", help="verify the proof of one entry")
-    for command in (export, proof):
+    given = kinds.add_parser("bundle", help="verify a copy of a case that two members gave out")
+    for command in (export, proof, given):
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--key", required=True, help="the log's verifier key: name+id+base64")
-    proof.add_argument(
-        "--keys",
-        type=Path,
-        metavar="FILE",
-        help="the site's page /log/keys, if the log's key was changed since or before",
-    )
+    for command in (proof, given):
+        command.add_argument(
+            "--keys",
+            type=Path,
+            metavar="FILE",
+            help="the site's page /log/keys, if the log's key was changed since or before",
+        )
     export.add_argument(
         "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
         help="a checkpoint kept outside (a saved mail will do); may be given again",
@@ -107,14 +111,26 @@ def _show_progress(done: int, size: int) -> None:
 def _check_proof(options: argparse.Namespace) -> int:
     with options.file.open("rb") as file:
         texts = read_saved(file.read(MAX_PROOF_BYTES))
-    successions = split_successions(options.keys.read_text(encoding="utf-8")) if options.keys else ()
-    proven = _proven(texts, options, successions)
+    proven = _proven(texts, options, _successions(options))
     entry = proven.entry
     print(
         f"OK: {entry.act} by {entry.actor} at {entry.at:%Y-%m-%d %H:%M} UTC, {entry.subject or 'cover'}, "
         f"is entry {proven.index} of a log signed at {proven.checkpoint.size} entries"
     )
     return HOLDS
+
+
+def _check_bundle(options: argparse.Namespace) -> int:
+    found = bundle.check(options.file, options.key, _successions(options))
+    print(
+        f"OK: {found.entries} entries of this log prove {found.records} records, {found.files} of them files; "
+        f"{found.signers[0]} and {found.signers[1]} signed exactly this"
+    )
+    return HOLDS
+
+
+def _successions(options: argparse.Namespace) -> tuple[str, ...]:
+    return split_successions(options.keys.read_text(encoding="utf-8")) if options.keys else ()
 
 
 def _proven(texts: Sequence[str], options: argparse.Namespace, successions: Sequence[str]) -> Proven:
@@ -153,6 +169,8 @@ def _notes(path: Path, verifier_key: str) -> list[str]:
 def _broken(path: Path) -> NotTried:
     return NotTried(f"the signature line of the checkpoint (it begins with —) was broken, in {path}")
 
+
+_KINDS = {"export": _check_export, "proof": _check_proof, "bundle": _check_bundle}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,6 +10,7 @@ from datetime import timedelta
 from coc_service import canonical
 from coc_service.domain import (
     case_appeals,
+    case_exports,
     case_left_out,
     case_moves,
     case_parties,
@@ -37,7 +38,9 @@ from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
-_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken"})
+_NO_EVENT = frozenset(
+    {"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken", "export.taken"}
+)
 _NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
@@ -85,6 +88,8 @@ def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
 
 def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
     """Check what an entry says about who is on the case against the roster."""
+    if statement.act == case_exports.CONFIRMED:
+        case_exports.judge(case, statement, committee)
     if statement.act in _COUNTS_PEOPLE:
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
@@ -269,6 +274,10 @@ _RULES: Mapping[str, Rule] = {
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,
     "proof.taken": _noted,
+    "export.proposed": case_exports.proposed,
+    "export.confirmed": case_exports.confirmed,
+    "export.refused": case_exports.refused,
+    "export.taken": case_exports.taken,
     "case.opened": _noted,
     "file.opened": _file_opened,
 }

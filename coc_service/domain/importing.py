@@ -134,7 +134,9 @@ def _of_row(sheet: Sheet, row: Row, reading: Reading, *, file_name: str, today: 
 def checked(found: Candidate, values: Mapping[str, str]) -> Candidate:
     """Return the case with its report, or with what is wrong with these values."""
     try:
-        made = ImportedReport.model_validate(report.gathered({name: [one] for name, one in values.items()}, IMPORTED_FORM))
+        made = ImportedReport.model_validate(
+            report.gathered({name: [one] for name, one in values.items()}, IMPORTED_FORM)
+        )
     except ValidationError as error:
         kinds = {one["type"] for one in error.errors(include_input=False, include_url=False, include_context=False)}
         return replace(found, problem=Problem.RECEIPT if "value_error" in kinds else Problem.TOO_LONG)
@@ -171,7 +173,9 @@ def _story(sheet: Sheet, row: Row, reading: Reading) -> str:
     told = [cell for column, cell in zip(reading.columns, row.cells, strict=True) if column is Column.STORY and cell]
     lines = [
         f"{heading or place}: {cell}"
-        for place, (heading, column, cell) in enumerate(zip(sheet.headings, reading.columns, row.cells, strict=True), start=1)
+        for place, (heading, column, cell) in enumerate(
+            zip(sheet.headings, reading.columns, row.cells, strict=True), start=1
+        )
         if cell and _is_in_story(column, cell)
     ]
     if not told and not lines:

@@ -133,9 +133,7 @@ def named_in(case: Candidate, seats: tuple[Seat, ...], custody: Custody) -> froz
 
 
 def _known(session: Session, keys: ServiceKeys, committee_id: str, digests: Sequence[bytes]) -> frozenset[bytes]:
-    ids = {
-        _record_id(one, committee_id, digest, RecordKind.REPORT): digest for one in keys.ever for digest in digests
-    }
+    ids = {_record_id(one, committee_id, digest, RecordKind.REPORT): digest for one in keys.ever for digest in digests}
     return frozenset(ids[one] for one in cases.known_records(session, ids.keys()))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from coc_service.catalogue import Day, Message, Moment, msg, plural
 from coc_service.domain import case_state, danger
 from coc_service.domain.case_state import Case
+from coc_service.domain.exports import ExportTo
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
@@ -45,6 +46,8 @@ _OWED = msg("You told us that you feel less safe. You will find an answer here b
 _LATE = msg(
     "You told us that you feel less safe. Our answer was due by %(moment)s. It is late, and the committee sees that."
 )
+# note: shown to the reporter; the copy can be opened by the lawyer alone
+_HANDED = msg("Two members gave a sealed copy of this to a lawyer. Only the lawyer can open it.")
 _LOOKED_AFTER = msg("You told us that you feel less safe. One of us looks after it.")
 
 
@@ -76,6 +79,7 @@ class StatusCard:
     last_answer: LetterView | None
     next_date: Message | None
     safety: Message | None
+    handed: Message | None
     sealed_to: Sequence[str]
     recovery: OptionView | None
 
@@ -91,6 +95,7 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         last_answer=letters.last_answer,
         next_date=_next_date(opened, now=now) if is_told else None,
         safety=_safety(opened, now=now),
+        handed=_handed(opened),
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )
@@ -137,6 +142,14 @@ def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
     if case.stage_due_at < now:
         return msg("This step takes longer than planned. The committee sees that.")
     return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
+
+
+def _handed(opened: Conversation) -> Message | None:
+    """Return that a lawyer was given a copy, once it was fetched; to the reporter alone, and if the policy says so."""
+    if opened.party != opened.case.reporter or not opened.file.sealed.policy.exports.tell_reporter:
+        return None
+    taken = (one for one in opened.case.exports.values() if one.to is ExportTo.COUNSEL and one.taken)
+    return _HANDED if any(taken) else None
 
 
 def _safety(opened: Conversation, *, now: datetime) -> Message | None:

@@ -49,14 +49,15 @@ def hints(
     """
     own = [text for one in files if not one.cleaned_from for text in (one.name, one.caption)]
     text = "\n\n".join((letter, *own))
-    return [_view(one) for one in letter_lint.look(text, _guarded(opened, channel, custody))]
+    return [_view(one) for one in letter_lint.look(text, guarded(opened, channel, custody))]
 
 
 def _view(one: Found) -> HintView:
     return HintView(_ASKED[one.hint].filled(words=Name(one.words)))
 
 
-def _guarded(opened: OpenedCase, channel: str, custody: Custody) -> Guarded:
+def guarded(opened: OpenedCase, channel: str, custody: Custody) -> Guarded:
+    """Return what a text for the party of a channel should not tell."""
     others = [one for one in opened.file.records if one.filed.channel != channel]
     identity = [one.said.body.answers for one in others if isinstance(one.said.body, IdentityRecord)]
     called = [str(answers["name"]) for answers in identity if answers.get("name")]
