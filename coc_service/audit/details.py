@@ -130,10 +130,8 @@ def _either(*kinds: Kind) -> Kind:
 
 
 _IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
-_KEYS: Mapping[str, Kind] = {
-    "encryption_key": _is_hex,
-    "signing_key": _is_hex,
-}  # whether these bytes are usable keys is checked in `usecases.custody.judging`
+# Whether these bytes are usable keys is checked in `usecases.custody.judging`.
+_KEYS: Mapping[str, Kind] = dict.fromkeys(("encryption_key", "signing_key"), _is_hex)
 _SEAT_FIELDS: Mapping[str, Kind] = {
     **dict.fromkeys(("seat", "person"), _is_id),
     **dict.fromkeys(("name", "handle", "login_name"), _is_text),
@@ -194,6 +192,13 @@ _RECOVERY: Mapping[str, Kind] = {
     "trustees": _list_of(_is_text),
     "before": _is_hash_or_none,
 }
+_DRAFT: Mapping[str, Kind] = {
+    **dict.fromkeys(("period", "second"), _is_id),
+    "corrects": _is_hash_or_none,
+    "digest": _is_hash,
+    "sealed": _is_hex,
+    "grants": _list_of(_row_of(_is_id, _is_hex)),
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -234,6 +239,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.RECOVERY_SET: _RECOVERY,
     Act.RECOVERY_ENDED: {"key": _is_hash},
     Act.RECOVERY_USED: {"key": _is_hash, "admission": _is_hash, "cases": _is_count, "proof": _is_hex},
+    Act.TRANSPARENCY_DRAFTED: _DRAFT,
+    Act.TRANSPARENCY_PUBLISHED: {"draft": _is_hash, **dict.fromkeys(("document", "figures"), _is_policy_text)},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_UNINVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_CORRECTED: {"fields": _list_of(_one_of("name", "handle", "login_name", "address"))},
