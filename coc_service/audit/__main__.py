@@ -4,6 +4,7 @@ Exit status: 0 if everything is valid, 1 if something is wrong (the first error 
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
 from coc_service.audit.proof import Proven, verify_proof
+from coc_service.audit.reports import check_reports
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
 from coc_service.audit.tree import ProofInvalid
 from coc_service.audit.verify import Verified, verify_export
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return _KINDS[options.kind](options)
+        return _CHECKS[options.kind](options)
     except (VerificationFailed, BundleWrong) as failed:
         return _say(f"WRONG: {failed}", IS_WRONG)
     except (ProofInvalid, KeysBroken):
@@ -51,11 +53,12 @@ def _say(line: str, status: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m coc_service.audit", description="Verify an audit log offline.")
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|proof|bundle")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|figures|proof|bundle")
     export = kinds.add_parser("export", help="verify a whole exported log")
+    figures = kinds.add_parser("figures", help="compute the figures of published transparency reports again")
     proof = kinds.add_parser("proof", help="verify the proof of one entry")
     given = kinds.add_parser("bundle", help="verify a copy of a case that two members gave out")
-    for command in (export, proof, given):
+    for command in (export, figures, proof, given):
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--key", required=True, help="the log's verifier key: name+id+base64")
     for command in (proof, given):
@@ -65,22 +68,47 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FILE",
             help="the site's page /log/keys, if the log's key was changed since or before",
         )
-    export.add_argument(
-        "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
-        help="a checkpoint kept outside (a saved mail will do); may be given again",
-    )  # fmt: skip
+    for command in (export, figures):
+        command.add_argument(
+            "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
+            help="a checkpoint kept outside (a saved mail will do); may be given again",
+        )  # fmt: skip
     return parser
 
 
 def _check_export(options: argparse.Namespace) -> int:
+    return _report_void(_verified(options))
+
+
+def _verified(options: argparse.Namespace) -> Verified:
     witnessed = [note for path in options.checkpoint for note in _notes(path, options.key)]
     verified = _verify(_lines(options.file), options.key, witnessed)
     print(_summary(verified))
+    return verified
+
+
+def _report_void(verified: Verified) -> int:
     for void in verified.void:
         _say(f"WRONG: {void}", IS_WRONG)
     if verified.void_count > len(verified.void):
         _say(f"WRONG: {verified.void_count} entries are void in all", IS_WRONG)
     return IS_WRONG if verified.void_count else HOLDS
+
+
+def _check_figures(options: argparse.Namespace) -> int:
+    """Verify the export, and compute the figures of its reports again. It is read twice, so that it need not fit in memory."""
+    verified = _verified(options)
+    status = _report_void(verified)
+    if verified.void_count > len(verified.void) or verified.hidden:
+        raise NotTried("not every entry counts and is shown, so no figure can be computed")
+    found = list(check_reports(_lines(options.file), frozenset(one.index for one in verified.void)))
+    for one in found:
+        what = f"report in entry {one.index}, committee {one.committee}, {one.days}"
+        for wrong in one.wrong:
+            status = _say(f"WRONG: {what}: {wrong}", IS_WRONG)
+        print(f"{what}: {json.dumps(one.figures, sort_keys=True)}")
+    print(f"{len(found)} reports checked")
+    return status
 
 
 def _verify(lines: Iterator[bytes], verifier_key: str, witnessed: Sequence[str]) -> Verified:
@@ -170,7 +198,7 @@ def _broken(path: Path) -> NotTried:
     return NotTried(f"the signature line of the checkpoint (it begins with —) was broken, in {path}")
 
 
-_KINDS = {"export": _check_export, "proof": _check_proof, "bundle": _check_bundle}
+_CHECKS = {"export": _check_export, "figures": _check_figures, "proof": _check_proof, "bundle": _check_bundle}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -42,10 +42,8 @@ def has_detail(act: Act) -> bool:
 
 
 _IDS, _HASHES = list_of(is_id), list_of(is_hash)
-_KEYS: Mapping[str, Kind] = {
-    "encryption_key": is_hex,
-    "signing_key": is_hex,
-}  # whether these bytes are usable keys is checked in `usecases.custody.judging`
+# Whether these bytes are usable keys is checked in `usecases.custody.judging`.
+_KEYS: Mapping[str, Kind] = dict.fromkeys(("encryption_key", "signing_key"), is_hex)
 _SEAT_FIELDS: Mapping[str, Kind] = {
     **dict.fromkeys(("seat", "person"), is_id),
     **dict.fromkeys(("name", "handle", "login_name"), is_text),
@@ -115,6 +113,13 @@ _FIGURES: Mapping[str, Kind] = {
     "ends": list_of(row_of(is_moment, is_id)),
     "done": list_of(row_of(is_count, is_count, is_id, is_count)),
 }
+_DRAFT: Mapping[str, Kind] = {
+    **dict.fromkeys(("period", "second"), is_id),
+    "corrects": is_hash_or_none,
+    "digest": is_hash,
+    "sealed": is_hex,
+    "grants": list_of(row_of(is_id, is_hex)),
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -155,6 +160,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.RECOVERY_SET: _RECOVERY,
     Act.RECOVERY_ENDED: {"key": is_hash},
     Act.RECOVERY_USED: {"key": is_hash, "admission": is_hash, "cases": is_count, "proof": is_hex},
+    Act.TRANSPARENCY_DRAFTED: _DRAFT,
+    Act.TRANSPARENCY_PUBLISHED: {"draft": is_hash, **dict.fromkeys(("document", "figures"), is_policy_text)},
     Act.PERSON_INVITED: {"committee": is_id, "seat": is_id},
     Act.PERSON_UNINVITED: {"committee": is_id, "seat": is_id},
     Act.PERSON_CORRECTED: {"fields": list_of(one_of("name", "handle", "login_name", "address"))},
@@ -218,10 +225,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_EXPUNGED: {**_ERASED, "v": is_count, "committee": is_id, "figures": map_of(_FIGURES)},
     Act.PARTY_CAME: {},
     Act.PROOF_TAKEN: {},
-    Act.EXPORT_PROPOSED: {"to": _one_of("counsel", "subject"), "content": _is_hash, **_RECORDS},
-    Act.EXPORT_CONFIRMED: {"proposal": _is_hash},
-    Act.EXPORT_REFUSED: {"proposal": _is_hash},
-    Act.EXPORT_TAKEN: {"proposal": _is_hash},
+    Act.EXPORT_PROPOSED: {"to": one_of("counsel", "subject"), "content": is_hash, **_RECORDS},
+    Act.EXPORT_CONFIRMED: {"proposal": is_hash},
+    Act.EXPORT_REFUSED: {"proposal": is_hash},
+    Act.EXPORT_TAKEN: {"proposal": is_hash},
     Act.COVER: {},
 }
 _MAY_ADD: Mapping[Act, Mapping[str, Kind]] = {

@@ -21,6 +21,7 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.remembered import Answers, remembered
+from coc_service.domain.transparency import NONE_YET, Reports
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _MEMBER, _ALTERNATE = "member", "alternate"
@@ -126,6 +127,7 @@ class Committee:
     auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
+    transparency: Reports = NONE_YET
     answers: Answers = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @remembered
