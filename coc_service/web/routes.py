@@ -37,7 +37,6 @@ from coc_service.web.staff import (
     employers,
     exports,
     finding_pages,
-    kept_words,
     label_form,
     log_page,
     login,
@@ -53,7 +52,7 @@ from coc_service.web.staff import (
     policies,
     policy_change,
     previews,
-    recorded_reports,
+    recording_routes,
     recovery,
     roster,
     seat_pages,
@@ -267,10 +266,7 @@ def _intake() -> list[BaseRoute]:
     return [
         Route("/spam", members_only(spam.spam), methods=["GET"]),
         Route("/spam", members_only(spam.sort), methods=["POST"]),
-        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", kept_words.keeps_words(members_only(recorded_reports.record)), methods=["POST"]),
-        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
+        *recording_routes.routes(),
     ]
 
 
