@@ -43,6 +43,7 @@ class FileView:
     url: str = ""
     cleaning: CleaningView | None = None
     preview_url: str = ""
+    has_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,14 @@ def waiting(request: Request) -> list[FileView]:
     files = uploads.of(request).files
     copies = {one.cleaned_from: one for one in files if one.cleaned_from}
     return [
-        FileView(one.id, one.name, size(one.size_bytes), one.caption, cleaning=_cleaning(copies.get(one.id, one)))
+        FileView(
+            one.id,
+            one.name,
+            size(one.size_bytes),
+            one.caption,
+            cleaning=_cleaning(copies.get(one.id, one)),
+            has_copy=one.id in copies,
+        )
         for one in files
         if not one.cleaned_from
     ]

@@ -29,6 +29,7 @@ PICTURES = "cleaning/test_pictures.py"
 PDF = "cleaning/test_pdf.py"
 REFUSED_PDF = f"{PDF}::test_what_cleaning_would_break_or_uncover_is_refused_and_can_be_previewed"
 COPIES = "web/test_cleaned_copies.py"
+HEARD = "web/test_files_to_people_heard.py"
 UNCONFINED = f"{CLEANER}::test_without_the_filter_nothing_is_tried"
 
 CLEANING = (
@@ -280,5 +281,16 @@ CLEANING = (
         "doctor.files.cleaner_finding", never("seccomp"),
         test="commands/test_doctor_cleaner.py::test_a_machine_without_the_filter_is_noticed",
         why="an operator does not learn that no file is cleaned",
+    ),
+    # --- files to people who are heard -----------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.attaching.Attached.going_to", return_constant("self"),
+        test=f"{HEARD}::test_somebody_who_is_heard_gets_the_clean_copy_and_the_original_only_if_it_was_ticked",
+        why="what is hidden in a file goes to the person whom it is about",
+    ),
+    Mutation(
+        "web.staff.letter_hints.hints", replace_expression("one.uncleaned", "False"),
+        test=f"{HEARD}::test_a_file_without_a_clean_copy_leaves_only_after_somebody_has_looked",
+        why="a file leaves with what is hidden in it, and nobody was asked",
     ),
 )  # fmt: skip

@@ -123,19 +123,21 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
             return PreparedMove(begun, (), (), counted, file.case.head)
         writing = sealing.writing_epoch(seen, file.keys, signer=self.member.signer, at=now)
-        with_letter, files = self._files(writing, bodies, now)
+        with_letter, files = self._files(writing, bodies, case=file.case, now=now)
         sealed = [self._sealed(writing, channel, body, now) for channel, body in with_letter]
         return PreparedMove(writing, sealed, files, counted, file.case.head)
 
     def _files(
-        self, writing: WritingEpoch, bodies: Sequence[Filed], now: datetime
+        self, writing: WritingEpoch, bodies: Sequence[Filed], *, case: Case, now: datetime
     ) -> tuple[Sequence[Filed], list[SealedRecord]]:
         """Seal the files of the form: they go with the letter, or stay with the panel if there is none."""
         channel, _ = bodies[-1]
         signer = self.member.signer
         author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
         key = writing.keys[channel]
-        sealed = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
+        sealed = attaching.seal_files(
+            writing.place, key, channel, author=author, attached=self.attached.going_to(case, channel)
+        )
         ids = {"files": tuple(one.row.id for one in sealed)}
         with_ids = [
             (where, body.model_copy(update=ids) if sealed and isinstance(body, LetterRecord) else body)
@@ -151,7 +153,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
         channel = case.addressee_channel if any(self._letters) else PANEL
-        attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached)
+        attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached.going_to(case, channel))
         attaching.take(session, ready.files, now=now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
         kept.forget(session, self.custody, self.member, self.kept)

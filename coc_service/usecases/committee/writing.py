@@ -97,9 +97,8 @@ class AddRecord(Act[SealedFile, Written, None]):
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
         channel = self._channel(seen.case)
         author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
-        files = attaching.seal_files(
-            writing.place, writing.keys[channel], channel, author=author, attached=self.attached
-        )
+        attached = self.attached.going_to(seen.case, channel)
+        files = attaching.seal_files(writing.place, writing.keys[channel], channel, author=author, attached=attached)
         body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
         record, *copies = (self._record(writing, channel, author, one) for one in (body, *dict.fromkeys(self.copies)))
         return Written(writing, record, files, copies)
@@ -122,7 +121,9 @@ class AddRecord(Act[SealedFile, Written, None]):
         self._refuse_unseen(case)
         findings.refuse_if_settled(case, self.body)
         sealing.check_fresh(draft, ready.writing)
-        attaching.require_room(session, attaching.contents_in(case, [self._channel(case)]), self.attached)
+        channel = self._channel(case)
+        going = self.attached.going_to(case, channel)
+        attaching.require_room(session, attaching.contents_in(case, [channel]), going)
         attaching.take(session, ready.files, now=self.custody.now())
         kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from coc_service.catalogue import msg
 from coc_service.crypto import CHUNK_BYTES, ChannelKey, RecipientSecret, sha256
 from coc_service.domain.case_records import CONTENT
-from coc_service.domain.case_state import Case
+from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.record_models import FileRecord
 from coc_service.domain.records import Authored
 from coc_service.store import contents
@@ -27,13 +27,25 @@ NO_ROOM = msg("These files are more than one case can hold. Nothing was stored. 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The files of a form. `most_bytes` is how much all files of a channel may have together."""
+    """The files of a form. `most_bytes` is how much all files of a channel may have together; `originals` are those that go to
+    somebody who is heard although they have a cleaned copy.
+    """
 
     files: tuple[ReceivedFile, ...] = ()
     most_bytes: int = 0
+    originals: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.files)
+
+    def going_to(self, case: Case, channel: str) -> "Attached":
+        """Return the files that go into a channel. Somebody who is heard gets the cleaned copy of a file alone, unless its
+        original was chosen: what is hidden in it may tell who took it, and where.
+        """
+        if channel in {PANEL, case.reporter_channel}:
+            return self
+        cleaned = {one.cleaned_from for one in self.files} - self.originals
+        return replace(self, files=tuple(one for one in self.files if one.id not in cleaned))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ class Taken:
     files: list[ReceivedFile] = field(default_factory=list)
     is_kept: bool = False
     most_bytes: int = 0
+    with_originals: frozenset[str] = frozenset()
     partial: HowFar | None = None
     partial_field: str = ""
 
     @property
     def attached(self) -> Attached:
         """The files as acts take them."""
-        return Attached(tuple(self.files), self.most_bytes)
+        return Attached(tuple(self.files), self.most_bytes, self.with_originals)
 
     @property
     def originals(self) -> list[str]:

@@ -20,8 +20,15 @@ from coc_service.web.http.partial_uploads import PARTIAL
 from coc_service.web.http.reading_files import Admit, FileReading
 from coc_service.web.http.taken_files import AHEAD, CAPTION, FILE, ROWS, Taken
 
+ORIGINAL = "original"  # files that go to somebody who is heard as they were sent, beside their cleaned copies
 WAITING, WITHOUT = "waiting", "without"  # the list of files that wait in the form, and those to be taken out of it
-NAMES = partial_uploads.NAMES | {WAITING, WITHOUT, AHEAD, *(f"{name}{row}" for row in ROWS for name in (FILE, CAPTION))}
+NAMES = partial_uploads.NAMES | {
+    WAITING,
+    WITHOUT,
+    ORIGINAL,
+    AHEAD,
+    *(f"{name}{row}" for row in ROWS for name in (FILE, CAPTION)),
+}
 _SWEPT_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
@@ -77,6 +84,7 @@ def _add_waiting(request: Request, taken: Taken, sent: Form, about: str) -> None
     except TokenInvalid:  # of another session or form: the words are worth more than these files
         waited = ()
         forms.leave_out_files(request)
+    taken.with_originals = frozenset(sent.many(ORIGINAL))
     taken.files[:0] = [one for one in waited if one.id not in without and one.cleaned_from not in without]
     if not forms.is_multipart(request) and any(sent.text(f"{FILE}{row}") for row in ROWS):
         forms.leave_out_files(request)  # only their names came

@@ -32,6 +32,8 @@ _ASKED: Mapping[Hint, Message] = {
     Hint.CODE_NAME: msg("“%(words)s” is the name of the case, which only the panel uses."),
 }
 
+_NO_COPY = msg("“%(name)s” goes as it is. There is no clean copy of it.")
+
 
 @dataclass(frozen=True, slots=True)
 class HintView:
@@ -49,7 +51,8 @@ def hints(
     """
     own = [text for one in files if not one.cleaned_from for text in (one.name, one.caption)]
     text = "\n\n".join((letter, *own))
-    return [_view(one) for one in letter_lint.look(text, guarded(opened, channel, custody))]
+    found = [_view(one) for one in letter_lint.look(text, guarded(opened, channel, custody))]
+    return found + [HintView(_NO_COPY.filled(name=Name(one.name))) for one in files if one.uncleaned]
 
 
 def _view(one: Found) -> HintView:

@@ -101,6 +101,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         case=_head(opened, at.url),
         page=writing,
         review=view,
+        is_heard=bool(text) and not writing.is_letter and opened.case.addressee != opened.case.reporter,
         means=[one for one in writing.means if one is not writing_views.AFTER_REVIEW],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
