@@ -112,11 +112,16 @@ def list_of(is_kind: Kind) -> Kind:
 
 def row_of(*kinds: Kind) -> Kind:
     """Return the kind of lists with exactly these kinds, in order."""
-    return lambda value: isinstance(value, list) and len(value) == len(kinds) and all(map(_fits, kinds, value))
 
+    def is_row(value: object) -> bool:
+        if not isinstance(value, list) or len(value) != len(kinds):
+            return False
+        for is_kind, one in zip(kinds, value, strict=True):  # noqa: SIM110  `all` would add a call for each field
+            if not is_kind(one):
+                return False
+        return True
 
-def _fits(is_kind: Kind, value: object) -> bool:
-    return is_kind(value)
+    return is_row
 
 
 def map_of(fields: Mapping[str, Kind]) -> Kind:

@@ -257,7 +257,10 @@ class Case:
 
     def party_of(self, party_id: str) -> Party | None:
         """Return an open party by their id."""
-        return next((one for one in self.parties.values() if one.party == party_id and one.is_open), None)
+        for one in self.parties.values():
+            if one.party == party_id and one.is_open:
+                return one
+        return None
 
     def begin(self, epoch: int) -> Begin | None:
         """Return an epoch's beginning."""

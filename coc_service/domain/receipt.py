@@ -72,7 +72,7 @@ def changed_places(wrong: Sequence[WrongWord]) -> bool:
 def to_words(entropy: bytes, *, listed: WordList | None = None) -> tuple[str, ...]:
     """Return the fourteen words of a receipt's 110 bits (14 bytes, the two highest bits zero), in English without a list."""
     indexes, words = _indexes(entropy), (listed or english()).words
-    return tuple(words[index] for index in [*indexes, *_checksum(indexes)])
+    return tuple([words[index] for index in [*indexes, *_checksum(indexes)]])
 
 
 def kind_words(entropy: bytes) -> tuple[str, ...] | None:

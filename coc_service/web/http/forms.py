@@ -164,9 +164,10 @@ def _unquoted(raw: bytes) -> bytes:
 
     Python's `unquote_to_bytes` returns the same, but takes seconds for 1 MiB of percent signs and would block the event loop.
     """
-    if raw.isalnum():  # of bytes: ASCII letters and digits, the most of what is sent
+    raw = raw.replace(b"+", b" ")
+    if b"%" not in raw:
         return raw
-    texts = _ESCAPE.split(raw.replace(b"+", b" "))
+    texts = _ESCAPE.split(raw)
     texts[1::2] = map(_BYTES.__getitem__, bytes.fromhex(b"".join(texts[1::2]).decode("ascii")))
     return b"".join(texts)
 
