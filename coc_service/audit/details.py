@@ -252,6 +252,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.REPORT_RECEIVED: {"begin": _either(_map_of({**_GENESIS, "left_out": _IDS}), _map_of(_GENESIS)), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.IDENTITY_CORRECTED: {"erased": _IDS, **_RECORDS},
+    Act.NEWS_CHOSEN: {"subscription": _is_hash_or_none},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
     Act.REPORT_RECORDED: {},
     Act.EPOCH_BEGUN: {"begin": _map_of({**_EPOCH, "prev": _is_hash})},

@@ -35,7 +35,9 @@ from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
-_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken"})
+_NO_EVENT = frozenset(
+    {"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken", "news.chosen"}
+)
 _NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
@@ -240,6 +242,7 @@ _RULES: Mapping[str, Rule] = {
     "wish.made": case_wishes.made,
     "report.withdrawn": case_people.withdrawn,
     "identity.corrected": case_people.identity_corrected,
+    "news.chosen": case_people.news_chosen,
     "recorder.named": case_people.recorder_named,
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,

@@ -92,7 +92,8 @@ class Case:
     names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
     member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
     moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
-    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal.
+    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `news` is the digest
+    of how the reporter wants to hear of news, "" for not at all.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Case:
     appeals: Mapping[str, Waiting] = field(default_factory=dict)
     wishes: Mapping[str, Waiting] = field(default_factory=dict)
     took_over: str = ""
+    news: str = ""
 
     @property
     def current(self) -> Begin:
