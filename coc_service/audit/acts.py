@@ -82,6 +82,7 @@ class Act(StrEnum):
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
     IDENTITY_CORRECTED = "identity.corrected"
+    NEWS_CHOSEN = "news.chosen"
     RECORDER_NAMED = "recorder.named"
     REPORT_RECORDED = "report.recorded"
     EPOCH_BEGUN = "epoch.begun"
@@ -207,6 +208,7 @@ _ROWS = {
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.IDENTITY_CORRECTED: _Row(Chain.CASE, _PARTY),
+    Act.NEWS_CHOSEN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_RECORDED: _Row(Chain.CASE, _MEMBER),
     Act.EPOCH_BEGUN: _Row(Chain.CASE, _SIGNS),

@@ -180,6 +180,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.REPORT_RECEIVED: {"begin": either(map_of({**_GENESIS, "left_out": _IDS}), map_of(_GENESIS)), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.IDENTITY_CORRECTED: {"erased": _IDS, **_RECORDS},
+    Act.NEWS_CHOSEN: {"subscription": is_hash_or_none},
     Act.RECORDER_NAMED: {"person": is_id, "receipt": one_of("kept", "destroyed")},
     Act.REPORT_RECORDED: {},
     Act.EPOCH_BEGUN: {"begin": map_of({**_EPOCH, "prev": is_hash})},

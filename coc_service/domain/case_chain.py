@@ -39,7 +39,16 @@ from coc_service.domain.stages import FIRST
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
 _NO_EVENT = frozenset(
-    {"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken", "export.taken"}
+    {
+        "epoch.begun",
+        "record.failed",
+        "case.opened",
+        "file.opened",
+        "party.came",
+        "proof.taken",
+        "export.taken",
+        "news.chosen",
+    }
 )
 _NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
@@ -270,6 +279,7 @@ _RULES: Mapping[str, Rule] = {
     "case.expunged": case_retention.expunged,
     "report.withdrawn": case_people.withdrawn,
     "identity.corrected": case_people.identity_corrected,
+    "news.chosen": case_people.news_chosen,
     "recorder.named": case_people.recorder_named,
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,

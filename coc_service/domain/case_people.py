@@ -86,7 +86,7 @@ def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
     require(statement.party == case.reporter, "the reporter withdraws")
     require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
     closed = _closed(case, case.reporter_channel)
-    return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
+    return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None, news="")
 
 
 def identity_corrected(case: Case, statement: Statement, _: Policy) -> Case:
@@ -98,6 +98,12 @@ def identity_corrected(case: Case, statement: Statement, _: Policy) -> Case:
     require(are_own, "not what the reporter said of themselves")
     require([ref[3] for ref in refs] == [RecordKind.IDENTITY], "one record of who they are")
     return replace(case_records.filed(case, statement, refs), erased=case.erased | erased)
+
+
+def news_chosen(case: Case, statement: Statement, _: Policy) -> Case:
+    """Set how the reporter wants to hear of news, as a digest; "" for not at all. Raises Void."""
+    require(statement.party == case.reporter, "the reporter says how they hear of news")
+    return replace(case, news=str(statement.detail["subscription"]))
 
 
 def recorder_named(case: Case, statement: Statement, _: Policy) -> Case:

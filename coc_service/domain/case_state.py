@@ -96,6 +96,7 @@ class Case:
     member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
     moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
     for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `exports`, by their proposal.
+    `news` is the digest of how the reporter wants to hear of news, "" for not at all.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Case:
     took_over: str = ""
     retention: Retention = NONE
     exports: Mapping[str, Export] = field(default_factory=dict)
+    news: str = ""
 
     @property
     def current(self) -> Begin:

@@ -33,8 +33,12 @@ def answered(case: Case, statement: Statement) -> Case:
 
 
 def handed_over(case: Case, statement: Statement) -> Case:
-    """Return the case in which whoever had the wish is answered instead of the reporter. Raises Void, as `answered`."""
+    """Return the case in which whoever had the wish is answered instead of the reporter, and is asked about a plan anew.
+
+    Raises:
+        Void: as `answered`, or they can read no letter.
+    """
     after = answered(case, statement)
     (party,) = case.wishes.keys() - after.wishes.keys()
     require(case.party_of(party), "the channel is closed")
-    return replace(after, took_over=party)
+    return replace(after, took_over=party, is_view_asked=False)

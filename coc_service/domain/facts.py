@@ -21,9 +21,9 @@ class CaseFacts:
     `is_overdue` refers to the stage's own deadline. `is_reachable` is False once the reporter has withdrawn, or
     if nobody has the receipt. `spam_marked_by` is a member who has declared no conflict, or None. `has_appeal`: an appeal waits
     for an answer, and this person may give it if `may_decide_appeal`. `lists_allegations`: a proposal rests on their list.
-    `has_wish`: a wish waits for an answer. `has_plan`: something was proposed or decided; `is_view_asked`: the reporter was
-    asked about it. `is_taken_over`: somebody else is answered instead of the reporter. `has_just_recorded`: this person has
-    recorded it without a receipt, and nothing has happened since.
+    `has_wish`: a wish waits for an answer. `has_plan`: something was proposed or decided; `is_view_asked`: the reporter, or
+    who took over from them, was asked about it. `has_just_recorded`: this person has recorded it without a receipt, and nothing
+    has happened since.
     """
 
     actor_id: str
@@ -43,7 +43,6 @@ class CaseFacts:
     has_wish: bool = False
     is_view_asked: bool = False
     has_plan: bool = False
-    is_taken_over: bool = False
     has_just_recorded: bool = False
 
     @property

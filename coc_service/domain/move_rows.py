@@ -64,7 +64,6 @@ class Missing(StrEnum):
     TO_BE_LEAD = "to_be_lead"
     ACKNOWLEDGEMENT = "acknowledgement"
     A_READER = "a_reader"
-    NO_TAKE_OVER = "no_take_over"
     A_CARRIED_VOTE = "a_carried_vote"
     NO_SPAM_MARK = "no_spam_mark"
     A_SPAM_MARK = "a_spam_mark"
@@ -86,7 +85,6 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.TO_BE_LEAD: msg("You are the lead"),
     Missing.ACKNOWLEDGEMENT: msg("The reporter has a first answer"),
     Missing.A_READER: msg("The reporter can still read letters"),
-    Missing.NO_TAKE_OVER: msg("Nobody has taken over from the reporter"),
     Missing.A_CARRIED_VOTE: msg("Enough members voted, and the proposal carries"),
     Missing.NO_SPAM_MARK: msg("Nobody has marked it as spam yet"),
     Missing.A_SPAM_MARK: msg("A member has marked it as spam"),
@@ -96,7 +94,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
     Missing.A_WISH: msg("Somebody who is heard has asked for something"),
     Missing.AN_IMPORT: msg("You are importing it, and nobody has a receipt"),
-    Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
+    Missing.A_VIEW: msg("The reporter, or who took over from them, was asked whether the plan makes them less safe"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The move that asks the reporter about a plan, before it is voted on."""
+"""The move that asks the reporter, or whoever took over from them, about a plan before it is voted on."""
 
 from coc_service.catalogue import msg
 from coc_service.domain.move_rows import Effect, Missing, Move, MoveField, Timer
@@ -23,8 +23,7 @@ ASK_VIEW = Move(
     ),
     done=msg("%(who)s asked the reporter about the plan"),
     fields=(_PLAN,),
-    # letters of moves go to whoever took over: the reporter would count as asked, and nobody would have asked them
-    needs=(Missing.A_READER, Missing.NO_TAKE_OVER),
+    needs=(Missing.A_READER,),
     effects=frozenset({Effect.ASK_VIEW}),
     letter=LetterKind.PROPOSED_RESOLUTION,
     timer=Timer.KEPT,

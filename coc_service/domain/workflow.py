@@ -168,7 +168,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.A_SHORTAGE: lambda facts: facts.possible_count < facts.minimum_members,
     Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
     Missing.A_READER: lambda facts: facts.is_reachable,
-    Missing.NO_TAKE_OVER: lambda facts: not facts.is_taken_over,
     Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,
     Missing.NO_SPAM_MARK: lambda facts: facts.spam_marked_by is None,
     Missing.A_SPAM_MARK: lambda facts: facts.spam_marked_by is not None,

@@ -79,6 +79,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.IDENTITY_CORRECTED: {"erased": ["r1"], "records": [REF]},
+    Act.NEWS_CHOSEN: {"subscription": DIGEST},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},
     Act.EPOCH_BEGUN: {"begin": BEGIN},
     Act.RECORD_ADDED: {"records": [REF]},
@@ -144,6 +145,7 @@ OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}
 PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
     Act.PARTY_JOINED, Act.APPEAL_MADE, Act.WISH_MADE, Act.READER_LEFT_OUT, Act.DANGER_RAISED, Act.IDENTITY_CORRECTED,
+    Act.NEWS_CHOSEN,
 }  # fmt: skip
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED, Act.FILE_OPENED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}

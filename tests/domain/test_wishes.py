@@ -53,6 +53,19 @@ def test_whoever_took_over_is_answered_instead_of_the_reporter() -> None:
     assert (case.is_reachable, case.is_reporter_reachable) == (True, True)
 
 
+def test_whoever_took_over_is_asked_about_the_plan_anew() -> None:
+    story = asked()
+    for move in ("investigate", "propose", "ask_view"):
+        story.move(move)
+    before = story.now.is_view_asked
+
+    story.move("hand_over")
+    between = story.now.is_view_asked
+    story.move("ask_view")
+
+    assert (before, between, story.now.is_view_asked, story.void) == (True, False, True, {})
+
+
 def test_the_words_of_whoever_took_over_wait_for_an_answer_and_those_of_the_reporter_do_not() -> None:
     story = handed_over()
     waiting = story.now.waiting_since

@@ -60,14 +60,6 @@ def _closed() -> CaseStory:
     return story
 
 
-def _planned() -> CaseStory:
-    story = handed_over()
-    for move in ("investigate", "propose"):
-        story.move(move)
-    assert not story.void
-    return story
-
-
 def _newest(name: str) -> Tell:
     return lambda story: story.move(name, wish=[one.leaf for one in story.now.wishes.values()][-1])
 
@@ -81,6 +73,5 @@ WISHES: dict[str, Refusal] = {
     "a_hand_over_to_a_newer_wish": (asked_twice, _newest("hand_over"), "not the wish that waits"),
     "an_answer_to_no_wish": (led, lambda story: story.move("answer_wish"), NOT_OPEN),
     "a_hand_over_by_another_member": (asked, lambda story: story.move("hand_over", "ilse"), NOT_OPEN),
-    "a_question_about_the_plan_to_whoever_took_over": (_planned, lambda story: story.move("ask_view"), NOT_OPEN),
     "a_hand_over_to_a_closed_channel": (_closed, lambda story: story.move("hand_over"), "the channel is closed"),
 }

@@ -26,7 +26,10 @@ async def test_a_reporter_reads_the_plan_and_the_panel_reads_their_answer(stage:
         "/return/view", data={**sent, "less_safe_by_plan": "yes", "why_less_safe": "They know where I live."}
     )
 
-    assert "What is good to have first Not yet: The reporter was asked whether the plan" in text_of(before)
+    assert (
+        "What is good to have first Not yet: The reporter, or who took over from them, was asked whether the plan"
+        in text_of(before)
+    )
     assert ("Does our plan make you less safe?" in text_of(asked), PLAN in text_of(asked)) == (True, True)
     assert empty.status_code == 422
     assert "The committee reads this before it decides." in text_of(answered.text)
@@ -35,7 +38,7 @@ async def test_a_reporter_reads_the_plan_and_the_panel_reads_their_answer(stage:
     assert "The reporter says what they think of the plan" in thread
     assert "Yes, it makes me less safe They know where I live." in thread
     after = text_of((await noor.get(f"/cases/{case_id}/moves/open_vote")).text)
-    assert "Done: The reporter was asked whether the plan makes them less safe" in after
+    assert "Done: The reporter, or who took over from them, was asked whether the plan makes them less safe" in after
 
 
 async def test_an_answer_to_a_question_that_nobody_asked_is_refused_and_given_back(sqlite_stage: Stage) -> None:

@@ -151,3 +151,29 @@ async def test_a_letter_reviewed_for_one_reader_is_not_sent_to_another(sqlite_st
     assert (sent.status_code, "This has changed since you opened the page." in text_of(sent.text)) == (422, True)
     assert (renamed.status_code, 'name="reviewed"' in renamed.text) == (200, True)
     assert "Dear Robin" not in theirs
+
+
+async def test_whoever_took_over_is_asked_about_the_plan(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    reporter, case_id, (noor, ilse, _) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    sam = await open_link(stage, await make_link(noor, case_id))
+    await post(stage, kim, "/return/ask", asked="take_over", wish="I want to speak for myself.")
+    await move(noor, case_id, "hand_over", letter="Thank you. We go on without you.")
+    for name in ("investigate", "propose"):
+        await move(noor, case_id, name)
+    await move(noor, case_id, "ask_view", letter="We would ask them to stay away.")
+
+    asked, others, told = [(await stage.come_back(one)).text for one in (kim, sam, reporter)]
+    plan = asked.split('name="plan" value="')[1].split('"')[0]
+    said = {"plan": plan, "less_safe_by_plan": "yes", "why_less_safe": "They know where I live."}
+    refused = await post(stage, sam, "/return/view", **said)
+    answered = await post(stage, kim, "/return/view", **said)
+
+    question = "Does our plan make you less safe?"
+    assert [question in text_of(one) for one in (asked, others, told, answered.text)] == [True, False, False, False]
+    assert "We would ask them to stay away." in text_of(asked)
+    assert "We find no report for this receipt." in text_of(refused.text)
+    case = text_of((await ilse.get(f"/cases/{case_id}")).text)
+    assert case.count("says what they think of the plan") == 1
+    assert "Kim Doe (affected person) says what they think of the plan" in case

@@ -8,6 +8,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     skip_call,
 )
 
@@ -213,6 +214,31 @@ CONVERSATION = (
         "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_bits"),
         test=f"{NEWS}::test_a_withdrawal_deletes_the_address",
         why="the mail address of who withdrew is kept",
+    ),
+    Mutation(
+        "usecases.custody.news.opened", return_constant("said"),
+        test=f"{NEWS}::test_a_row_that_is_put_back_tells_nobody_anything",
+        why="mail goes to an address that was taken away",
+    ),
+    Mutation(
+        "domain.case_people.news_chosen", skip_call("require"),
+        test="domain/test_news_chosen.py::test_only_the_reporter_says_how_they_hear_of_news",
+        why="somebody who is heard ends the reporter's mail",
+    ),
+    Mutation(
+        "domain.case_people.withdrawn", drop_argument("replace", "news"),
+        test="domain/test_news_chosen.py::test_a_withdrawal_ends_it",
+        why="a row that is put back after a withdrawal sends mail",
+    ),
+    Mutation(
+        "usecases.reporter.identity.CorrectIdentity.store", skip_call("take_address_away"),
+        test=f"{NEWS}::test_erasing_who_one_is_takes_the_address_away_and_leaves_the_feed",
+        why="who erased who they are is still known by their address",
+    ),
+    Mutation(
+        "usecases.reporter.news.ChangeSubscription._refuse_too_many", drop_raise("Refused"),
+        test=f"{NEWS}::test_the_log_is_not_filled_with_choices_and_what_is_taken_away_is_never_refused",
+        why="one receipt fills the log",
     ),
     Mutation(
         "usecases.custody.news.keep", never("is_none"),

@@ -4,12 +4,12 @@ from tests.mutations.domain_cases import rule
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     always,
+    drop_argument,
     drop_item,
     drop_operand,
     drop_raise,
     never,
     replace_expression,
-    set_value,
     skip_call,
 )
 
@@ -33,10 +33,15 @@ WISH_GUARDS = (
         "case_wishes.handed_over", skip_call("require"), "a_hand_over_to_a_closed_channel",
         "letters go to somebody who cannot read them",
     ),
-    rule(
-        "workflow._IS_MET", set_value("lambda facts: True", of="NO_TAKE_OVER"),
-        "a_question_about_the_plan_to_whoever_took_over",
-        "a page of the vote ticks that the reporter was asked, and somebody else was",
+    Mutation(
+        "domain.case_wishes.handed_over", drop_argument("replace", "is_view_asked"),
+        test=f"{DOMAIN}::test_whoever_took_over_is_asked_about_the_plan_anew",
+        why="a page of the vote ticks that whoever took over was asked, and the reporter was",
+    ),
+    Mutation(
+        "usecases.reporter.statements.MakeStatement._allowed", replace_expression("self._is_asked(found)", "True"),
+        test="journeys/test_taking_over.py::test_whoever_took_over_is_asked_about_the_plan",
+        why="who the plan is about is counted as asked",
     ),
     Mutation(
         "domain.case_state.Case.addressee", always("party_of"),

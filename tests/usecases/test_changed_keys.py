@@ -7,7 +7,7 @@ from pysequoia import Tsk
 from sqlalchemy.orm import Session
 
 from coc_service.audit import CheckpointSigner, KeyChain, succession, verify_export
-from coc_service.crypto import OpenFailed, Secret
+from coc_service.crypto import OpenFailed, Secret, news_bits
 from coc_service.store import log
 from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft
 from coc_service.usecases.custody import news
@@ -21,6 +21,7 @@ from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.kept import Words
 from coc_service.usecases.people.mail_keys import StoreMailKey
 from coc_service.usecases.people.roster import ShowRoster
+from coc_service.usecases.reporter.news import ChangeSubscription, FindSubscription
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.changing_keys import ChangeKeys, FindGeneration
 from coc_service.usecases.site.kept_checkpoints import CompareKept, KeptFits
@@ -234,18 +235,17 @@ async def test_no_key_is_changed_over_a_checkpoint_that_was_altered(sqlite_house
 
 
 async def test_a_reporter_goes_on_hearing_of_news(sqlite_house: House) -> None:
-    _, case_id = await sqlite_house.report()
-    subscription, bits = news.Subscription("robin@example.org", "en", has_feed=True), Secret(bytes(16))
+    receipt, case_id = await sqlite_house.report()
     before = sqlite_house.custody.keys
-    await sqlite_house.write(lambda session: news.keep(session, bits, subscription, case_id=case_id, keys=before))
+    chosen = ChangeSubscription(sqlite_house.custody, receipt, "robin@example.org", has_feed=True, language="en")
+    await sqlite_house.do(chosen)
 
     after = await change(sqlite_house)
 
-    keys = after.custody.keys
-    assert await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=keys)) == subscription
-    assert (
-        await after.read(lambda session: news.find(session, bits, case_id=case_id, keys=before)) == news.Subscription()
-    )
+    bits, case = news_bits(receipt.entropy), await after.case(case_id)
+    subscription = news.Subscription("robin@example.org", "en", has_feed=True)
+    assert await after.ask(FindSubscription(after.custody, receipt)) == subscription
+    assert await after.read(lambda session: news.find(session, bits, case=case, keys=before)) == news.Subscription()
 
 
 # What becomes of what each key has sealed or authenticated. A new key needs a line: see `docs/keys.md`.

@@ -3,14 +3,18 @@
 import pytest
 
 from coc_service.crypto import open_sealed
+from coc_service.domain.record_models import IdentityRecord
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store.outbox import MailState
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.news import Subscription
 from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.reporter.identity import CorrectIdentity
 from coc_service.usecases.reporter.news import (
+    CHANGES_A_DAY,
     NO_ADDRESS,
+    TOO_OFTEN,
     ChangeSubscription,
     FeedState,
     FindSubscription,
@@ -18,7 +22,7 @@ from coc_service.usecases.reporter.news import (
     token_of,
 )
 from coc_service.usecases.reporter.receipts import ReceiptKeys
-from tests.usecases.house import House
+from tests.usecases.house import House, nonce
 from tests.usecases.ready import admit
 from tests.usecases.test_new_readers import propose
 
@@ -144,16 +148,72 @@ async def test_a_mail_to_an_earlier_address_goes_and_those_of_another_receipt_st
     assert (before, await mails(house)) == ([(ADDRESS, {"spoken": "de"})] * 2, [(ADDRESS, {"spoken": "de"})])
 
 
-async def test_the_address_is_in_the_database_only_sealed_and_nowhere_in_the_log(sqlite_house: House) -> None:
+async def test_the_address_is_in_the_database_only_sealed_and_in_the_log_as_a_digest(sqlite_house: House) -> None:
     house = sqlite_house
-    receipt, _ = await house.report()
-    before = await house.rows("SELECT count(*) FROM audit_entry")
+    receipt, case_id = await house.report()
 
+    for _ in range(2):  # a form that is sent twice is stored once
+        await subscribe(house, receipt, ADDRESS)
+    with_mail = (await house.case(case_id)).news
+    await subscribe(house, receipt, "")
+    without = (await house.case(case_id)).news
     await subscribe(house, receipt, ADDRESS)
 
     [(sealed,)] = await house.rows("SELECT sealed FROM news_subscription")
+    entries = [one.detail for _, one in await house.view(lambda view: view.chain(f"case:{case_id}"))]
+    chosen = [one["subscription"] for one in entries if one["of"] == "news.chosen"]
     assert ADDRESS.encode() not in sealed
-    assert await house.rows("SELECT count(*) FROM audit_entry") == before
+    assert chosen == [with_mail, without, (await house.case(case_id)).news]
+    assert (without, len(set(chosen))) == ("", 3)
+
+
+@pytest.mark.parametrize("address", ["", "sam@mail.example.net"])
+async def test_a_row_that_is_put_back_tells_nobody_anything(sqlite_house: House, address: str) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    await subscribe(house, receipt, ADDRESS, has_feed=True)
+    [(tag, sealed)] = await house.rows("SELECT tag, sealed FROM news_subscription")
+    await subscribe(house, receipt, address, has_feed=False)
+
+    await house.tamper("DELETE FROM news_subscription")
+    put_back = "INSERT INTO news_subscription (tag, case_id, sealed) VALUES (:tag, :case_id, :sealed)"
+    await house.tamper(put_back, tag=tag, case_id=case_id, sealed=sealed)
+    await house.answer(case_id, "noor")
+
+    assert (await mails(house), await feed(house, receipt)) == ([], None)
+    assert await house.ask(FindSubscription(house.custody, receipt)) == Subscription()
+
+
+async def test_erasing_who_one_is_takes_the_address_away_and_leaves_the_feed(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await owed(house, receipt, case_id, state=MailState.OWED)
+    await subscribe(house, receipt, has_feed=True)
+
+    changed = IdentityRecord(answers={"name": "Robin"})
+    await house.do(CorrectIdentity(house.custody, receipt, changed, nonce()))
+    before = await mails(house)
+    await house.do(CorrectIdentity(house.custody, receipt, IdentityRecord(answers={}), nonce()))
+
+    left = await house.ask(FindSubscription(house.custody, receipt))
+    assert (len(before), await mails(house)) == (1, [])
+    assert (left.address, left.language, left.has_feed) == ("", "", True)
+    assert await house.faults() == set()
+
+
+async def test_the_log_is_not_filled_with_choices_and_what_is_taken_away_is_never_refused(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+    for number in range(CHANGES_A_DAY):
+        await subscribe(house, receipt, f"robin{number}@mail.example.net")
+
+    with pytest.raises(Refused) as refused:
+        await subscribe(house, receipt, ADDRESS)
+    await subscribe(house, receipt, "")
+
+    assert refused.value.message == TOO_OFTEN
+    assert await house.rows("SELECT * FROM news_subscription") == []
 
 
 @pytest.mark.parametrize(

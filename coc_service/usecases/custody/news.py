@@ -1,16 +1,17 @@
 """Tells a reporter that there is news: by mail, if they left an address, and in a feed. Neither says a word of it.
 
-Nothing of this is in the log, so that nothing of an address or of a subscription is left once it is taken back.
+The reporter signs a digest of what they chose: a row that was planted, or put back after it was taken away, tells nobody. The
+digest covers a random value that goes with the row, so that nothing of an address is left once it is taken away.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
-from coc_service.crypto import OpenFailed, Secret, news_tag, open_sealed, seal
+from coc_service.crypto import OpenFailed, Secret, news_tag, open_sealed, random_bytes, seal, sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import party_of
 from coc_service.domain.record_models import RecordKind
@@ -20,14 +21,17 @@ from coc_service.store.news_tables import NewsSubscription
 from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.keys import ServiceKeys
 
+_NONCE_BYTES = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """How somebody wants to hear of news: by mail to `address`, "" for no mail, in a language; in a feed."""
+    """How somebody wants to hear of news: by mail to `address`, "" for no mail, in a language; in a feed. `nonce` is random."""
 
     address: str = ""
     language: str = ""
     has_feed: bool = False
+    nonce: str = field(default="", compare=False)
 
     @property
     def is_none(self) -> bool:
@@ -35,30 +39,42 @@ class Subscription:
         return not self.address and not self.has_feed
 
 
-def find(session: Session, bits: Secret, *, case_id: str, keys: ServiceKeys) -> Subscription:
+def find(session: Session, bits: Secret, *, case: Case, keys: ServiceKeys) -> Subscription:
     """Return the subscription behind the bits of a feed's address; an empty one if there is none for this case."""
     row = news.find(session, news_tag(bits))
-    return opened(row, keys) or Subscription() if row and row.case_id == case_id else Subscription()
+    return (row and opened(row, case, keys)) or Subscription()
 
 
-def opened(row: NewsSubscription, keys: ServiceKeys) -> Subscription | None:
-    """Return what a row says; None if it was altered, or moved to another case."""
+def opened(row: NewsSubscription, case: Case, keys: ServiceKeys) -> Subscription | None:
+    """Return what a row says; None if it was altered or moved, or is not what the reporter of the case signed last."""
+    context = contexts.news(tag=row.tag, case_id=case.id)
     try:
-        plain = open_sealed(keys.news, row.sealed, context=contexts.news(tag=row.tag, case_id=row.case_id))
-        return Subscription(**json.loads(plain))
+        plain = open_sealed(keys.news, row.sealed, context=context)
+        said = Subscription(**json.loads(plain))
     except (OpenFailed, ValueError, TypeError):
         return None
+    return said if row.case_id == case.id and _digest(plain, context) == case.news else None
 
 
-def keep(session: Session, bits: Secret, subscription: Subscription, *, case_id: str, keys: ServiceKeys) -> None:
-    """Store a subscription, or delete the row if there is nothing to subscribe to. Mails to an earlier address are deleted."""
+def _digest(plain: bytes, context: bytes) -> str:
+    """Return what the reporter signs: not of the sealed bytes, which change with the service's keys."""
+    return sha256(context + plain).hex()
+
+
+def keep(session: Session, bits: Secret, subscription: Subscription, *, case_id: str, keys: ServiceKeys) -> str:
+    """Store a subscription, or delete the row if there is nothing to subscribe to. Mails to an earlier address are deleted.
+
+    Returns what the reporter must sign; "" if there is nothing to subscribe to.
+    """
     tag = news_tag(bits)
     if subscription.is_none:
         drop(session, bits, keys=keys)
-        return
+        return ""
     _take_back(session, tag, but_to=subscription.address, keys=keys)
-    sealed = seal(keys.news, json.dumps(asdict(subscription)).encode(), context=contexts.news(tag=tag, case_id=case_id))
-    news.keep(session, tag, case_id=case_id, sealed=sealed)
+    said = replace(subscription, nonce=random_bytes(_NONCE_BYTES).hex())
+    plain, context = json.dumps(asdict(said)).encode(), contexts.news(tag=tag, case_id=case_id)
+    news.keep(session, tag, case_id=case_id, sealed=seal(keys.news, plain, context=context))
+    return _digest(plain, context)
 
 
 def drop(session: Session, bits: Secret, *, keys: ServiceKeys) -> None:
@@ -78,7 +94,7 @@ def drop_all(session: Session, case_id: str, *, keys: ServiceKeys) -> None:
 def tell(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> None:
     """Owe a mail to the reporter of a case, if they left an address. Effects: outbox."""
     for row in news.of_case(session, case.id) if case.is_reachable else ():
-        if (subscription := opened(row, keys)) and subscription.address:
+        if (subscription := opened(row, case, keys)) and subscription.address:
             values = {"spoken": subscription.language, "subscription": row.tag.hex()}
             envelope = Envelope(MessageKind.REPORTER_NEWS, subscription.address, values)
             outbox.owe(session, [notices.sealed_mail(envelope, keys=keys, now=now)])

@@ -1,6 +1,6 @@
 """A reporter corrects or erases who they are: a new record takes the place of the one before, which is deleted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import Stated
 from coc_service.usecases.reporter import one_record
+from coc_service.usecases.reporter.news import take_address_away
 from coc_service.usecases.reporter.one_record import SealedOne
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 
@@ -25,7 +26,8 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CorrectIdentity(Act[tuple[Found, SealedFile], SealedOne, bool]):
-    """Replace what the reporter said of themselves; an empty record erases it. Returns False if the day's limit is reached.
+    """Replace what the reporter said of themselves; an empty record erases it, and the address that they left
+    for news. Returns False if the day's limit is reached.
 
     Effects: the earlier record deleted, a new one, a new epoch if the present one is not usable, log entries, notices.
 
@@ -61,6 +63,8 @@ class CorrectIdentity(Act[tuple[Found, SealedFile], SealedOne, bool]):
         cases.drop_records(session, erased)
         stated = Stated(LogAct.IDENTITY_CORRECTED, signer, now, {"erased": erased})
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
+        if not self.body.answers:
+            take_address_away(session, draft, replace(found, case=draft.case(case.id)), self.receipt)
         reindex(session, draft, case.id)
         clear_members.notify(session, draft, case.id, but="", now=now)
         return True

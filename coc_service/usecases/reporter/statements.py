@@ -59,7 +59,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
 
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own; or it is a wish, and not
-            the affected person's.
+            the affected person's; or a view, and of somebody who is not asked.
         Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is a wish,
             and an earlier one waits for an answer; or a file does not wait any more, or the case has no room for it.
     """
@@ -170,10 +170,16 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         return {"letter": self.body.answers_to} if self._is_appeal else {}
 
     def _allowed(self, found: Found) -> Found:
-        is_reporters = found.party.party == found.case.reporter
-        if not self._is_appeal and is_reporters != self._is_view:
+        if self._is_view and not self._is_asked(found):
+            raise NoSuchReceipt
+        if found.party.party == found.case.reporter and not (self._is_appeal or self._is_view):
             raise NoSuchReceipt
         return found
+
+    @staticmethod
+    def _is_asked(found: Found) -> bool:
+        """Whether this party can be asked about a plan: the reporter, or who took over from them."""
+        return found.party.party in {found.case.reporter, found.case.took_over}
 
     def _refuse_late(self, found: Found, policy: Policy) -> None:
         if self._is_appeal and not can_appeal(found, self.body.answers_to, policy, at=self.custody.now()):

@@ -132,6 +132,7 @@ def _heard(request: Request, party: PartyRequest, state: FormState, opened: Conv
         gaps=opened.file.failed,
         answer_url="/return/answer",
         ask_url="/return/ask",
+        plan=plan_views.plan_view(opened) if opened.case.took_over == opened.party else None,
         is_wish_open=any(one.field in {"asked", "wish"} for one in state.errors),
         **_said(request, state, opened),
     )

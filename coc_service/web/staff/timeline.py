@@ -51,6 +51,7 @@ _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
     Act.FILE_OPENED: msg("%(who)s opened a file"),
     Act.PARTY_CAME: msg("The reporter came back"),
+    Act.NEWS_CHOSEN: msg("The reporter changed how they hear of news"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
     Act.EXPORT_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
