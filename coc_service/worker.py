@@ -41,6 +41,7 @@ from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.canary import CanaryDue, SendCanary
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
+from coc_service.usecases.site.log_figures import report_findings
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
@@ -166,6 +167,7 @@ async def verify_stored(parts: Parts) -> list[Discrepancy]:
         for file_id in files:
             findings += await _verify_file(parts, case_id, file_id)
         await asyncio.sleep(0)
+    findings += await report_findings(parts.custody, parts.database)
     return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
 
 

@@ -4,6 +4,7 @@ Exit status: 0 if everything is valid, 1 if something is wrong (the first error 
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
 from coc_service.audit.proof import Proven, verify_proof
+from coc_service.audit.reports import check_reports
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
 from coc_service.audit.tree import ProofInvalid
 from coc_service.audit.verify import Verified, verify_export
@@ -29,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return _check_proof(options) if options.kind == "proof" else _check_export(options)
+        return _CHECKS[options.kind](options)
     except VerificationFailed as failed:
         return _say(f"WRONG: {failed}", IS_WRONG)
     except (ProofInvalid, KeysBroken):
@@ -49,10 +51,11 @@ def _say(line: str, status: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m coc_service.audit", description="Verify an audit log offline.")
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|proof")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|figures|proof")
     export = kinds.add_parser("export", help="verify a whole exported log")
     proof = kinds.add_parser("proof", help="verify the proof of one entry")
-    for command in (export, proof):
+    figures = kinds.add_parser("figures", help="compute the figures of published transparency reports again")
+    for command in (export, figures, proof):
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--key", required=True, help="the log's verifier key: name+id+base64")
     proof.add_argument(
@@ -61,22 +64,47 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="the site's page /log/keys, if the log's key was changed since or before",
     )
-    export.add_argument(
-        "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
-        help="a checkpoint kept outside (a saved mail will do); may be given again",
-    )  # fmt: skip
+    for command in (export, figures):
+        command.add_argument(
+            "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
+            help="a checkpoint kept outside (a saved mail will do); may be given again",
+        )  # fmt: skip
     return parser
 
 
 def _check_export(options: argparse.Namespace) -> int:
+    return _report_void(_verified(options))
+
+
+def _verified(options: argparse.Namespace) -> Verified:
     witnessed = [note for path in options.checkpoint for note in _notes(path, options.key)]
     verified = _verify(_lines(options.file), options.key, witnessed)
     print(_summary(verified))
+    return verified
+
+
+def _report_void(verified: Verified) -> int:
     for void in verified.void:
         _say(f"WRONG: {void}", IS_WRONG)
     if verified.void_count > len(verified.void):
         _say(f"WRONG: {verified.void_count} entries are void in all", IS_WRONG)
     return IS_WRONG if verified.void_count else HOLDS
+
+
+def _check_figures(options: argparse.Namespace) -> int:
+    """Verify the export, and compute the figures of its reports again. It is read twice, so that it need not fit in memory."""
+    verified = _verified(options)
+    status = _report_void(verified)
+    if verified.void_count > len(verified.void) or verified.hidden:
+        raise NotTried("not every entry counts and is shown, so no figure can be computed")
+    found = list(check_reports(_lines(options.file), frozenset(one.index for one in verified.void)))
+    for one in found:
+        what = f"report in entry {one.index}, committee {one.committee}, {one.days}"
+        for wrong in one.wrong:
+            status = _say(f"WRONG: {what}: {wrong}", IS_WRONG)
+        print(f"{what}: {json.dumps(one.figures, sort_keys=True)}")
+    print(f"{len(found)} reports checked")
+    return status
 
 
 def _verify(lines: Iterator[bytes], verifier_key: str, witnessed: Sequence[str]) -> Verified:
@@ -128,6 +156,9 @@ def _proven(texts: Sequence[str], options: argparse.Namespace, successions: Sequ
         except SignatureBroken:
             broken += 1
     raise _broken(options.file) if broken else ProofInvalid
+
+
+_CHECKS = {"export": _check_export, "figures": _check_figures, "proof": _check_proof}
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -61,6 +61,8 @@ class Act(StrEnum):
     RECOVERY_SET = "recovery.set"
     RECOVERY_ENDED = "recovery.ended"
     RECOVERY_USED = "recovery.used"
+    TRANSPARENCY_DRAFTED = "transparency.drafted"
+    TRANSPARENCY_PUBLISHED = "transparency.published"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -182,6 +184,8 @@ _ROWS = {
     Act.RECOVERY_SET: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_ENDED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_USED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.TRANSPARENCY_DRAFTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.TRANSPARENCY_PUBLISHED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),

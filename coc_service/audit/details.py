@@ -115,6 +115,13 @@ _FIGURES: Mapping[str, Kind] = {
     "ends": list_of(row_of(is_moment, is_id)),
     "done": list_of(row_of(is_count, is_count, is_id, is_count)),
 }
+_DRAFT: Mapping[str, Kind] = {
+    **dict.fromkeys(("period", "second"), is_id),
+    "corrects": is_hash_or_none,
+    "digest": is_hash,
+    "sealed": is_hex,
+    "grants": list_of(row_of(is_id, is_hex)),
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -155,6 +162,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.RECOVERY_SET: _RECOVERY,
     Act.RECOVERY_ENDED: {"key": is_hash},
     Act.RECOVERY_USED: {"key": is_hash, "admission": is_hash, "cases": is_count, "proof": is_hex},
+    Act.TRANSPARENCY_DRAFTED: _DRAFT,
+    Act.TRANSPARENCY_PUBLISHED: {"draft": is_hash, **dict.fromkeys(("document", "figures"), is_policy_text)},
     Act.PERSON_INVITED: {"committee": is_id, "seat": is_id},
     Act.PERSON_UNINVITED: {"committee": is_id, "seat": is_id},
     Act.PERSON_CORRECTED: {"fields": list_of(one_of("name", "handle", "login_name", "address"))},

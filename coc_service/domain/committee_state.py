@@ -20,6 +20,7 @@ from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 from coc_service.domain.recovery import RecoveryKey
+from coc_service.domain.transparency import NONE_YET, Reports
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -126,6 +127,7 @@ class Committee:
     auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
+    transparency: Reports = NONE_YET
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the members' seats in force at that time: those that sign and count. Alternates are not among them."""
