@@ -57,7 +57,7 @@ async def draft(
     basis = await ask(FindBasis(house.custody, both.member, both.committee_id, both.period), house.process.database)
     made = document or document_of(both, basis, lines, words)
     await house.do(DraftReport(house.custody, both.member, both.committee_id, both.other, made, lines))
-    return next(reversed((await house.committee()).transparency.drafts))
+    return list((await house.committee()).transparency.drafts)[-1]
 
 
 def read(house: House, leaf: str, by: str) -> ReadDraft:
