@@ -102,6 +102,8 @@ def _check_figures(options: argparse.Namespace) -> int:
         what = f"report in entry {one.index}, committee {one.committee}, {one.days}"
         for wrong in one.wrong:
             status = _say(f"WRONG: {what}: {wrong}", IS_WRONG)
+        if one.gone:
+            print(f"{what}: {one.gone} cases were erased since, so only a part of it could be checked")
         print(f"{what}: {json.dumps(one.figures, sort_keys=True)}")
     print(f"{len(found)} reports checked")
     return status
