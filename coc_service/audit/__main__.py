@@ -106,6 +106,8 @@ def _check_figures(options: argparse.Namespace) -> int:
         what = f"report in entry {one.index}, committee {one.committee}, {one.days}"
         for wrong in one.wrong:
             status = _say(f"WRONG: {what}: {wrong}", IS_WRONG)
+        if one.gone:
+            print(f"{what}: {one.gone} cases were erased since, so only a part of it could be checked")
         print(f"{what}: {json.dumps(one.figures, sort_keys=True)}")
     print(f"{len(found)} reports checked")
     return status
@@ -172,6 +174,9 @@ def _proven(texts: Sequence[str], options: argparse.Namespace, successions: Sequ
         except SignatureBroken:
             broken += 1
     raise _broken(options.file) if broken else ProofInvalid
+
+
+_CHECKS = {"export": _check_export, "figures": _check_figures, "proof": _check_proof}
 
 
 def _lines(path: Path) -> Iterator[bytes]:

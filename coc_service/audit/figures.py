@@ -19,10 +19,9 @@ VERSION = 1
 _SETTLED = frozenset({"decided", "no_action", "referred", "logged"})
 _CLOSED, _SPAM, _REFERRED = "closed", "spam", "referred"
 _FIRST = "conflict_check"
+_CHANNELS: Mapping[bool | None, str] = {False: "form", True: "recorded", None: OTHER}
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-# The acts that say that the content of a case was deleted. There is none yet.
-_FORGETS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +82,21 @@ class _Vote:
 
 @dataclass(slots=True)
 class CaseTimes:
-    """When what happened in one case. Its facts are followed in the order of the log; `committee` is "" before the first."""
+    """When what happened in one case. Its facts are followed in the order of the log; `committee` is "" before the first.
+
+    Of a case that two members erased, only what its last entry keeps is known; `is_recorded` is then None.
+    """
 
     committee: str = ""
     received_at: datetime | None = None
-    is_recorded: bool = False
+    is_recorded: bool | None = False
     answered_at: datetime | None = None
     stages: list[tuple[datetime, str]] = field(default_factory=list)
     appeals: list[datetime] = field(default_factory=list)
     appeal_answers: list[tuple[datetime, str]] = field(default_factory=list)
     votes: list[_Vote] = field(default_factory=list)
     recused_at: list[datetime] = field(default_factory=list)
-    forgotten_at: list[datetime] = field(default_factory=list)
+    erased_at: datetime | None = None
     _channel: str = ""
 
     def follow(self, fact: Fact) -> None:
@@ -106,8 +108,6 @@ class CaseTimes:
         is_letter = any(row[1] == self._channel and row[3] == "letter" for row in fact.said.get("records", ()))
         if is_letter and fact.actor.startswith("member:") and self.answered_at is None:
             self.answered_at = fact.at
-        if fact.act in _FORGETS:
-            self.forgotten_at.append(fact.at)
 
     def stage_at(self, day: date) -> str:
         """Return the stage at the end of a day."""
@@ -140,6 +140,18 @@ class CaseTimes:
         self._channel = f"party/{begin['party']}"
         self.stages.append((fact.at, _FIRST))
 
+    def _erased(self, fact: Fact) -> None:
+        """Keep what is left, also while the earlier entries still have their details: no figure depends on when they go."""
+        kept, ends = fact.said["figures"], fact.said["figures"]["ends"]
+        self.committee, self.erased_at, self.is_recorded = fact.said["committee"], fact.at, None
+        self.received_at, self.answered_at = _moment(kept["received"]), _moment(kept["answered"])
+        self.stages = [(self.received_at, _FIRST)] if self.received_at else []
+        for at, outcome in ends:
+            last = _SPAM if outcome == _SPAM else _CLOSED
+            self.stages += [(when, stage) for stage in (outcome, last) if (when := _moment(at)) and stage != OTHER]
+        for known in (self.appeals, self.appeal_answers, self.votes, self.recused_at):
+            known.clear()
+
     def _named(self, _fact: Fact) -> None:
         self.is_recorded = True
 
@@ -165,6 +177,7 @@ _RULES: Mapping[str, Callable[[CaseTimes, Fact], None]] = {
     "appeal.made": CaseTimes._appealed,  # noqa: SLF001  as above
     "vote.opened": CaseTimes._opened,  # noqa: SLF001  as above
     "ballot.cast": CaseTimes._voted,  # noqa: SLF001  as above
+    "case.expunged": CaseTimes._erased,  # noqa: SLF001  as above
 }
 
 
@@ -182,11 +195,11 @@ def count(cases: Iterable[CaseTimes], period: Period, targets: Targets) -> dict[
     received = [one for one in known if period.has(one.received_at)]
     spam = [one for one in received if one.stage_at(period.cut_off) == _SPAM]
     ends = [closed[1] for one in known if (closed := one.closing(period))]
-    recorded = sum(one.is_recorded for one in received)
+    channels = [_CHANNELS[one.is_recorded] for one in received]
     return {
         "v": VERSION,
         "received": len(received),
-        "channels": told({"form": len(received) - recorded, "recorded": recorded}),
+        "channels": told({one: channels.count(one) for one in _CHANNELS.values() if one != OTHER or OTHER in channels}),
         "spam": len(spam),
         "closed": len(ends),
         "ends": told({label: ends.count(label) for label in (*sorted(_SETTLED), OTHER)}),
@@ -195,7 +208,7 @@ def count(cases: Iterable[CaseTimes], period: Period, targets: Targets) -> dict[
         "decisions": _spans(_decisions(known, period), targets.decision, _DAY),
         "recusals": sum(any(map(period.has, one.recused_at)) for one in known),
         "referrals": sum(period.has(at) and stage == _REFERRED for one in known for at, stage in one.stages),
-        "forgotten": sum(period.has(at) for one in known for at in one.forgotten_at),
+        "forgotten": sum(period.has(one.erased_at) for one in known),
         **_appeals(known, period),
         **_votes(known, period),
     }
@@ -223,6 +236,10 @@ def _is_derivable(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
         FEW - 1
     )  # each part is then as large as a part that is not told can be
     return rest < FEW or is_full
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _is_open(one: CaseTimes, period: Period) -> bool:

@@ -13,17 +13,23 @@ from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count
 from coc_service.audit.tree import leaf_hash
 
 _CASE, _COMMITTEE = "case:", "committee:"
+_EXACT = frozenset({"v", "received", "forgotten"})
+_AT_LEAST = frozenset({"recusals", "referrals", "votes", "appeals"})
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """A published report: its entry, its committee, its days, and what is wrong with it; `wrong` is empty if nothing is."""
+    """A published report: its entry, its committee, its days, and what is wrong with it; `wrong` is empty if nothing is.
+
+    `gone` cases were erased since it was published, so not all of its figures can be computed again.
+    """
 
     index: int
     committee: str
     days: str
     figures: Mapping[str, Any]
     wrong: tuple[str, ...] = ()
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +83,30 @@ def _checked(report: _Report, read: _Read) -> CheckedReport:
         return CheckedReport(report.index, committee, "", {}, ("it cannot be read",))
     own = [one for one in read.cases.values() if one.committee == committee]
     counted = count(own, period, targets)
-    wrong = [
-        f"{name} is not what the log says"
-        for name in sorted(counted.keys() | figures.keys())
-        if counted.get(name) != figures.get(name)
-    ]
+    gone = sum(one.erased_at is not None and one.erased_at > report.entry.at for one in own)
+    wrong = [f"{name} is not what the log says" for name in differences(figures, counted, gone=gone)]
     wrong += [] if document.get("committee") == committee else ["it names another committee"]
     days = f"{period.first} to {period.last}"
-    return CheckedReport(report.index, committee, days, counted, (*wrong, *_signers(report, read)))
+    return CheckedReport(report.index, committee, days, counted, (*wrong, *_signers(report, read)), gone)
+
+
+def differences(said: Mapping[str, Any], counted: Mapping[str, Any], *, gone: int) -> list[str]:
+    """Return the names of the figures that are not what the log says. `gone` cases were erased after `said` was published: then
+    the log still shows how many reports came, and otherwise only how much there was at least.
+    """
+    names = sorted(said.keys() | counted.keys())
+    if not gone:
+        return [one for one in names if said.get(one) != counted.get(one)]
+    return [
+        one
+        for one in names
+        if (one in _EXACT and said.get(one) != counted.get(one)) or (one in _AT_LEAST and _is_less(said, counted, one))
+    ]
+
+
+def _is_less(said: Mapping[str, Any], counted: Mapping[str, Any], name: str) -> bool:
+    number = said.get(name)
+    return not isinstance(number, int) or number < counted[name]
 
 
 def _map(value: object) -> Mapping[str, Any]:

@@ -53,6 +53,9 @@ _STAFF_SOURCES = (
     "templates/policy/page.html",
     "templates/recording/",
     "templates/set_up/",
+    "templates/transparency/check.html",
+    "templates/transparency/draft.html",
+    "templates/transparency/ours.html",
 )
 
 

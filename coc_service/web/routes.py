@@ -24,6 +24,7 @@ from coc_service.web.reporter import (
     receipt_page,
     report_form,
     space_pages,
+    transparency,
 )
 from coc_service.web.staff import (
     administration,
@@ -58,6 +59,7 @@ from coc_service.web.staff import (
     seat_pages,
     spam,
     task_acts,
+    transparency_pages,
     vote_page,
     ways,
 )
@@ -226,10 +228,9 @@ def _own_pages() -> list[BaseRoute]:
     """Return the routes of what a committee says in its own words."""
     return [
         Route("/c/{slug:slug}/logo", own_words.logo),
-        Route("/our-pages", members_only(our_pages.our_pages)),
-        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
-        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
-        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+        *our_pages.routes(),
+        *transparency.routes(),
+        *transparency_pages.routes(),
     ]
 
 

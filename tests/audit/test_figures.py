@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coc_service.audit.figures import ENOUGH, FEW, OTHER, CaseTimes, Fact, Period, Targets, count, times_of, told
+from coc_service.audit.reports import differences
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 30))
 TARGETS = Targets(timedelta(hours=24), timedelta(days=60))
@@ -143,6 +144,37 @@ def test_votes_appeals_recusals_and_referrals_are_counted() -> None:
     assert found["vote_ends"] == {"quorate": 3, "not_quorate": 6}
     assert found["decisions"]["count"] == 6
     assert found["forgotten"] == 0
+
+
+LEFT = {
+    "received": "2026-05-04T12:00Z",
+    "answer_by": "",
+    "answered": "2026-05-04T15:00Z",
+    "safe_by": "",
+    "safe": "",
+    "deadlines": [],
+    "done": [],
+    "ends": [["2026-05-20T12:00Z", "no_action"]],
+}
+
+
+@pytest.mark.parametrize("are_details_there", [True, False])
+def test_of_an_erased_case_only_what_its_last_entry_keeps_is_counted(are_details_there: bool) -> None:  # noqa: FBT001  as above
+    erased = Fact("case.expunged", NOOR, datetime(2026, 6, 25, tzinfo=UTC), {"committee": "c1", "figures": LEFT})
+    before = [received(), Fact("declared", ILSE, MAY, {"answer": "recused"})] if are_details_there else []
+    other = [*closed(MAY), Fact("recorder.named", REPORTER, MAY, {})]
+    found = figures([*before, erased], *[other] * 3)
+
+    assert [found[name] for name in ("received", "closed", "open", "recusals", "forgotten")] == [4, 4, 0, 0, 1]
+    assert (found["channels"], found["ends"], found["answers"]["count"]) == ({}, {"no_action": 4}, 1)
+
+
+def test_a_report_from_before_a_case_was_erased_is_checked_as_far_as_it_can_be() -> None:
+    said = {"received": 4, "recusals": 2, "closed": 4, "forgotten": 0, "votes": 1}
+
+    assert differences(said, {**said, "closed": 3}, gone=0) == ["closed"]
+    assert differences(said, {**said, "closed": 3, "recusals": 1}, gone=1) == []
+    assert differences(said, {**said, "received": 5, "recusals": 3}, gone=1) == ["received", "recusals"]
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,17 @@ GET  /our-pages                     login     login    page    page     page    
 GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on login
 POST /our-pages/{committee_id:id}/propose login login refused refused refused refused login refused wait on login
 POST /our-pages/{committee_id:id}/confirm login login refused refused refused refused login refused wait on login
+
+GET  /c/{slug:slug}/reports         page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}/reports/{leaf:leaf} none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.csv none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.json none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.pdf none none none none none none none none none none none
+GET  /our-reports                   login     login    page    page     page    page    login   page    wait    on      login
+GET  /our-reports/{committee_id:id}/draft login login refused refused refused refused login refused wait on login
+GET  /our-reports/{committee_id:id}/drafts/{leaf:leaf} login login refused refused refused refused login refused wait on login
+POST /our-reports/{committee_id:id}/draft login login refused refused refused refused login refused wait on login
+POST /our-reports/{committee_id:id}/drafts/{leaf:leaf} login login refused refused refused refused login refused wait on login
 GET  /recovery                      login     login    page    page     page    page    login   page    wait    on      login
 GET  /recovery/{committee_id:id}/request login login refused refused refused refused login refused wait on login
 POST /recovery/{committee_id:id}/propose login login refused refused refused refused login refused wait on login

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count, times_of
+from coc_service.audit.reports import differences
 from coc_service.domain.chain import case_subject, committee_subject
-from coc_service.domain.transparency import Document
+from coc_service.domain.transparency import Document, Published
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
@@ -102,5 +103,11 @@ async def report_findings(custody: Custody, database: Database) -> list[Discrepa
         Discrepancy(committee_subject(committee.id), f"the figures of its report {one.leaf}")
         for committee in committees
         for one in committee.transparency.published
-        if one.figures != figures_for(one.document, followed)
+        if _is_other(one, followed)
     ]
+
+
+def _is_other(report: Published, followed: Followed) -> bool:
+    own = [one for one in followed.cases if one.committee == report.document.committee]
+    gone = sum(one.erased_at is not None and one.erased_at > report.at for one in own)
+    return bool(differences(report.figures, figures_for(report.document, followed), gone=gone))

@@ -188,6 +188,7 @@ def landing(request: Request, committee: Committee, *, why: Message | None = Non
         on_call_note=page.readers.on_call_note,
         answer_by=Moment(page.policy.acknowledge_by(to_hour(now))),
         steps=_next_steps(page.policy, now),
+        reports_url=f"{page.links.url}/reports" if committee.transparency.published else "",
     )
 
 
