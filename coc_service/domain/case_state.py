@@ -86,7 +86,7 @@ class Case:
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
-    the report, `recorded_by` the same member once they have signed it, in the entry `recorded_as`; `is_imported`: it was recorded from
+    the report, `recorded_by` the same member once they have signed it, in the entry `recorded_as`; `is_imported`: it comes from
     what the committee kept before it had this service; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
     reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the

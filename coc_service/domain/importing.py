@@ -33,6 +33,7 @@ _FIELDS: Mapping[Column, str] = {
     Column.DOCUMENTS: "evidence",
 }
 _DAY_FIELDS = {Column.REPORTED_ON: "told_on", Column.RESOLVED_ON: "earlier_resolved_on"}
+_NOT_TOLD = frozenset({Column.LEFT_OUT, Column.RESOLVED_BY})
 _ONGOING = {
     **dict.fromkeys(("y", "yes", "true", "1", "x"), YesNoUnsure.YES),
     **dict.fromkeys(("n", "no", "false", "0"), YesNoUnsure.NO),
@@ -134,7 +135,9 @@ def _of_row(sheet: Sheet, row: Row, reading: Reading, *, file_name: str, today: 
 def checked(found: Candidate, values: Mapping[str, str]) -> Candidate:
     """Return the case with its report, or with what is wrong with these values."""
     try:
-        made = ImportedReport.model_validate(report.gathered({name: [one] for name, one in values.items()}, IMPORTED_FORM))
+        made = ImportedReport.model_validate(
+            report.gathered({name: [one] for name, one in values.items()}, IMPORTED_FORM)
+        )
     except ValidationError as error:
         kinds = {one["type"] for one in error.errors(include_input=False, include_url=False, include_context=False)}
         return replace(found, problem=Problem.RECEIPT if "value_error" in kinds else Problem.TOO_LONG)
@@ -167,17 +170,16 @@ def _ongoing(said: Mapping[Column, str]) -> str:
 
 
 def _story(sheet: Sheet, row: Row, reading: Reading) -> str:
-    """Return what happened as the row tells it, and below it each cell without a field of its own, under its heading."""
-    told = [cell for column, cell in zip(reading.columns, row.cells, strict=True) if column is Column.STORY and cell]
-    lines = [
-        f"{heading or place}: {cell}"
-        for place, (heading, column, cell) in enumerate(zip(sheet.headings, reading.columns, row.cells, strict=True), start=1)
-        if cell and _is_in_story(column, cell)
-    ]
-    if not told and not lines:
-        pairs = zip(sheet.headings, reading.columns, row.cells, strict=True)
-        lines = [f"{heading}: {cell}" for heading, column, cell in pairs if cell and column is not Column.LEFT_OUT]
-    return "\n\n".join(filter(None, [*told, "\n".join(lines)]))
+    """Return what happened as the row tells it, and below it each cell without a field of its own, under its heading.
+
+    A row that tells neither has all its cells there, but who decided it: that would look like a name in the report.
+    """
+    cells = [one for one in zip(reading.columns, sheet.headings, row.cells, strict=True) if one[2]]
+    told = [cell for column, _, cell in cells if column is Column.STORY]
+    others = [f"{heading}: {cell}" for column, heading, cell in cells if _is_in_story(column, cell)]
+    if not told and not others:
+        others = [f"{heading}: {cell}" for column, heading, cell in cells if column not in _NOT_TOLD]
+    return "\n\n".join(filter(None, [*told, "\n".join(others)])) or next(cell for _, _, cell in cells)
 
 
 def _is_in_story(column: Column, cell: str) -> bool:

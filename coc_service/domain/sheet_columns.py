@@ -1,6 +1,6 @@
 """What the columns of a committee's sheet mean: found by their headings, and corrected by the member who imports it.
 
-The headings are those of the sheets that Django's and the PSF's committees describe, of Otter's template, and words close to them.
+The headings are those of the sheets that Django's and the PSF's committees describe, of Otter's template, and words like them.
 Source: `docs/sources.md`.
 """
 
@@ -56,8 +56,10 @@ COLUMNS: Mapping[Column, ColumnRow] = {
     Column.KEPT: _row(msg("Keep it as text")),
     Column.LEFT_OUT: _row(msg("Do not import it")),
     Column.REPORTED_ON: _row(msg("Day of the report"),
-        "date of report", "report date", "reported on", "date reported", "date", "date time", "date and time", "day of the report"),
-    Column.CODE_NAME: _row(msg("Code name of the case"), "case code name", "code name", "codename", "case codename", "case", "case name"),
+        "date of report", "report date", "reported on", "date reported", "date", "date time", "date and time",
+        "day of the report"),
+    Column.CODE_NAME: _row(msg("Code name of the case"),
+        "case code name", "code name", "codename", "case codename", "case", "case name"),
     Column.PERSON: _row(msg("Who it is about"),
         "person code name", "person codename", "person", "reported person", "subject", "who", "respondent", "who it is about"),
     Column.STORY: _row(msg("What happened"),
@@ -68,7 +70,8 @@ COLUMNS: Mapping[Column, ColumnRow] = {
     Column.REPEAT_RISK: _row(msg("Risk that it happens again"),
         "risk of repeating", "risk of repeat", "repeat risk", "risk that it happens again"),
     Column.ONGOING: _row(msg("Still going on"), "ongoing harassment", "ongoing", "still going on"),
-    Column.ACTIONS: _row(msg("What is to be done"), "actions needed", "action needed", "actions", "next steps", "what is to be done"),
+    Column.ACTIONS: _row(msg("What is to be done"),
+        "actions needed", "action needed", "actions", "next steps", "what is to be done"),
     Column.CONSEQUENCES: _row(msg("Consequences"), "consequences", "consequence", "measures", "sanction"),
     Column.RESOLUTION: _row(msg("Resolution"), "resolution", "outcome", "result"),
     Column.RESOLVED_BY: _row(msg("Who decided it"), "resolution source", "resolved by", "decided by", "who decided it"),

@@ -39,6 +39,7 @@ _STAFF_SOURCES = (
     "templates/cases/",
     "templates/danger/",
     "templates/log/",
+    "templates/macros/imports.html",
     "templates/macros/inbox.html",
     "templates/macros/joining.html",
     "templates/macros/log.html",

@@ -36,7 +36,6 @@ from coc_service.web.staff import (
     desk,
     employers,
     finding_pages,
-    kept_words,
     label_form,
     log_page,
     login,
@@ -52,7 +51,7 @@ from coc_service.web.staff import (
     policies,
     policy_change,
     previews,
-    recorded_reports,
+    recording_routes,
     recovery,
     roster,
     seat_pages,
@@ -265,10 +264,7 @@ def _intake() -> list[BaseRoute]:
     return [
         Route("/spam", members_only(spam.spam), methods=["GET"]),
         Route("/spam", members_only(spam.sort), methods=["POST"]),
-        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", kept_words.keeps_words(members_only(recorded_reports.record)), methods=["POST"]),
-        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
+        *recording_routes.routes(),
     ]
 
 

@@ -13,7 +13,9 @@ from coc_service.domain.receipt import to_words
 DAY = "Mon, {day:02} Mar 2020 12:00:00 +0000"
 
 
-def mail(id_: str, text: str = "Sam shouted at me.", *, answers: str = "", day: int = 2, subject: str = "Talk") -> EmailMessage:
+def mail(
+    id_: str, text: str = "Sam shouted at me.", *, answers: str = "", day: int = 2, subject: str = "Talk"
+) -> EmailMessage:
     made = EmailMessage()
     made["From"], made["Subject"], made["Date"] = "Robin Vale <robin@example.org>", subject, DAY.format(day=day)
     made["Message-ID"] = f"<{id_}@example.org>"
@@ -152,7 +154,13 @@ def test_more_mails_than_are_imported_at_once_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "is_mail"),
-    [(b"From robin Mon\n", True), (b"Subject: S\n", True), (b"Status,Case\n", False), (b"\xff\xfeS\x00", False), (b"", False)],
+    [
+        (b"From robin Mon\n", True),
+        (b"Subject: S\n", True),
+        (b"Status,Case\n", False),
+        (b"\xff\xfeS\x00", False),
+        (b"", False),
+    ],
 )
 def test_a_mail_is_told_from_a_sheet_by_how_it_begins(raw: bytes, *, is_mail: bool) -> None:
     assert mailbox.is_mail(raw) is is_mail

@@ -101,6 +101,8 @@ GET  /record                        login     login    page    page     page    
 POST /record                        login     login    refused refused  refused refused login   refused wait    on      login
 GET  /record/mail                   login     login    page    page     page    page    login   page    wait    on      login
 POST /record/mail                   login     login    refused refused  refused refused login   refused wait    on      login
+GET  /record/import                 login     login    page    page     page    page    login   page    wait    on      login
+POST /record/import                 login     login    refused refused  refused refused login   refused wait    on      login
 
 GET  /cases/{case_id:id}            login     login    page    gate     none    none    login   none    wait    on      login
 GET  /cases/{case_id:id}/letter     login     login    page    gate     none    none    login   none    wait    on      login

@@ -6,6 +6,7 @@ Decision 0097.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from coc_service.crypto import blind, random_bytes
 from coc_service.domain import answers, import_moves, names
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.committee_state import Seat
-from coc_service.domain.import_form import IMPORTED_FORM, NO_NAMES, ImportedReport
+from coc_service.domain.import_form import IMPORTED_FORM, NO_NAMES
 from coc_service.domain.importing import Candidate
 from coc_service.domain.question import TEXT_KINDS
 from coc_service.domain.record_models import AdditionRecord, Record, RecordKind
@@ -44,6 +45,14 @@ class Into:
     readers_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Whom the page asked about for a case, because it names them, and from whom it is kept."""
+
+    asked: Collection[str] = ()
+    kept_from: Collection[str] = ()
+
+
 @dataclass
 class ImportCase(RecordReport):
     """Import one case.
@@ -67,7 +76,7 @@ class ImportCase(RecordReport):
         draft = self.custody.ledger.writing(session)
         case = draft.case(ready.case_id)
         move = import_moves.CLOSED if self.case.is_closed else import_moves.OPEN
-        says = {
+        says: dict[str, Any] = {
             "move": move.name,
             "to": (move.target or case.stage).value,
             "due": moment(case.stage_due_at if move is import_moves.OPEN else None),
@@ -101,22 +110,12 @@ class KnownCases(Question[frozenset[bytes]]):
 
 
 def import_of(
-    case: Candidate,
-    into: Into,
-    *,
-    member: UnlockedMember,
-    custody: Custody,
-    kept_from: Collection[str],
-    asked: Collection[str],
-    attached: Attached,
+    case: Candidate, into: Into, ticks: Ticks, *, member: UnlockedMember, custody: Custody, attached: Attached
 ) -> ImportCase:
-    """Return the act that imports a case; `asked` are the people whom the page asked about, `kept_from` the ticked ones.
-
-    Its receipt is random: nobody ever sees it.
-    """
+    """Return the act that imports a case. Its receipt is random, and nobody ever sees it."""
     assert case.report is not None  # noqa: S101  for the type checker: a page offers only what can be imported
-    report: ImportedReport = case.report.model_copy(update={"left_out": tuple(sorted(kept_from))})
-    recording = Recording(member, has_conflict=False, asked=frozenset(asked), receipt=ReceiptFate.DESTROYED)
+    report = case.report.model_copy(update={"left_out": tuple(sorted(ticks.kept_from))})
+    recording = Recording(member, has_conflict=False, asked=frozenset(ticks.asked), receipt=ReceiptFate.DESTROYED)
     sent = Sent(into.committee_id, into.readers_digest, random_bytes(_NONCE_BYTES))
     return ImportCase(custody, report, sent, attached=attached, recording=recording, case=case)
 
@@ -133,9 +132,7 @@ def named_in(case: Candidate, seats: tuple[Seat, ...], custody: Custody) -> froz
 
 
 def _known(session: Session, keys: ServiceKeys, committee_id: str, digests: Sequence[bytes]) -> frozenset[bytes]:
-    ids = {
-        _record_id(one, committee_id, digest, RecordKind.REPORT): digest for one in keys.ever for digest in digests
-    }
+    ids = {_record_id(one, committee_id, digest, RecordKind.REPORT): digest for one in keys.ever for digest in digests}
     return frozenset(ids[one] for one in cases.known_records(session, ids.keys()))
 
 

@@ -12,9 +12,9 @@ from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import NameOf
+from coc_service.domain.import_form import IMPORT_FORM
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
-from coc_service.domain.import_form import IMPORT_FORM
 from coc_service.domain.record_models import (
     AdditionRecord,
     IdentityRecord,
