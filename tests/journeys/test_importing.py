@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from coc_service.domain import mailbox
 from coc_service.domain.stages import Stage as CaseStage
 from tests.cast import ILSE, NOOR, TOMAS, Stage, text_of
 from tests.domain.test_mailbox import box, mail
@@ -52,7 +53,8 @@ async def test_sixty_rows_become_sixty_cases_page_by_page_and_once(sqlite_stage:
     assert await waiting(stage) == 0
     second = await go_on(noor, await choose(noor, ("cases.csv", sheet)), "cases")
     assert "There is nothing new to import" in text_of(second.text)
-    assert "Row 2, case 0: It was imported before." in text_of(second.text)
+    assert "60 are here already" in text_of(second.text)
+    assert "Row 2, case 0" in text_of(second.text)
 
 
 async def test_an_import_that_broke_off_goes_on_where_it_stopped(sqlite_stage: Stage) -> None:
@@ -210,6 +212,18 @@ async def test_what_cannot_be_imported_is_said_and_nothing_of_it_waits(sqlite_st
 
     assert page.status_code == 422
     assert said in text_of(page.text)
+    assert await waiting(sqlite_stage) == 0
+
+
+async def test_more_bytes_than_are_read_at_once_are_refused(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "MAX_BYTES", 100)
+    noor = await sqlite_stage.log_in(NOOR)
+
+    page = await choose(noor, ("mail.eml", mail("a").as_bytes()))
+
+    assert "This is more than we import at once" in text_of(page.text)
     assert await waiting(sqlite_stage) == 0
 
 

@@ -28,6 +28,7 @@ from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
 from tests.mutations.expunged import EXPUNGED_GUARDS
 from tests.mutations.findings import FINDING_GUARDS
+from tests.mutations.imports import IMPORTS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
@@ -100,6 +101,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,
     "domain_votes": DOMAIN_VOTES,
+    "imports": IMPORTS,
     "intake": INTAKE,
     "store": STORE,
     "store_writer": STORE_WRITER,

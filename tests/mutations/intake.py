@@ -95,30 +95,6 @@ INTAKE = (
         "recording_twice",
         "a report is recorded twice",
     ),
-    rule(
-        "case_facts._has_just_recorded",
-        replace_expression("case.recorded_by == person", "True"),
-        "an_import_of_anothers_record",
-        "a member closes what another member is importing",
-    ),
-    rule(
-        "case_facts._has_just_recorded",
-        drop_operand("recorded_as"),
-        "an_import_after_a_declaration",
-        "who recorded a case closes it while others work on it",
-    ),
-    rule(
-        "case_facts._has_just_recorded",
-        drop_operand("is_reporter_reachable"),
-        "an_import_with_a_receipt",
-        "a case is closed in which a reporter waits",
-    ),
-    Mutation(
-        "domain.import_moves._NEEDS",
-        drop_item("AN_IMPORT"),
-        test=NEEDS,
-        why="any recorded case is offered as an import",
-    ),
     Mutation(
         "domain.case_people.recorder_named",
         replace_expression("_closed(named, case.reporter_channel)", "named"),

@@ -40,7 +40,6 @@ PROBLEMS: Mapping[Problem, Message] = {
     Problem.RECEIPT: msg("The fourteen words of a receipt are in it."),
     Problem.UNREADABLE: msg("This mail cannot be read."),
 }
-KNOWN = msg("It was imported before.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class LeftView:
-    """A row, or a mail, that is not imported, and why."""
+    """A row, or a mail, that is not imported; `why` is None if it is here already."""
 
     number: int
     title: str
-    why: Message
+    why: Message | None = None
 
 
 def columns(sheet: Sheet) -> list[ColumnView]:
@@ -172,9 +171,11 @@ def key(one: Candidate) -> str:
     return one.digest.hex()[:32]
 
 
-def left(cases: Sequence[Candidate], known: Collection[bytes]) -> list[LeftView]:
+def left(cases: Sequence[Candidate]) -> list[LeftView]:
     """Return what is not imported, and why."""
-    told = [
-        (one, PROBLEMS[one.problem] if one.problem else KNOWN) for one in cases if one.problem or one.digest in known
-    ]
-    return [LeftView(one.number, one.title, why) for one, why in told]
+    return [LeftView(one.number, one.title, PROBLEMS[one.problem]) for one in cases if one.problem]
+
+
+def known(cases: Sequence[Candidate], digests: Collection[bytes]) -> list[LeftView]:
+    """Return what was imported before."""
+    return [LeftView(one.number, one.title) for one in cases if not one.problem and one.digest in digests]

@@ -33,10 +33,11 @@ _NO_ROOM = msg("There is no room for its files at the moment. Please import it l
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The cases of a page: those that it imports next, and what stays out, with how many are still to come after it."""
+    """The cases of a page: those that it imports next, what stays out, what is here already, and how many come after it."""
 
     shown: Sequence[tuple[Candidate, frozenset[str]]]
     left: Sequence[LeftView]
+    known: Sequence[LeftView]
     later: int
 
 
@@ -123,13 +124,11 @@ async def _cases(request: Request, place: Place, source: Source, *, reading: Rea
     if sent.text("act") == "import":
         done = await _import(request, place, cases, sent)
     batch = await _batch(request, place, cases, without=[one.number for one in done.refused])
+    left = [*done.refused, *batch.left]
     if not batch.shown:
+        is_sheet = source.sheet is not None
         return pages.page(
-            request,
-            "recording/imported.html",
-            done=done,
-            is_sheet=source.sheet is not None,
-            left=[*done.refused, *batch.left],
+            request, "recording/imported.html", done=done, left=left, known=batch.known, is_sheet=is_sheet
         )
     return pages.page(
         request,
@@ -143,7 +142,8 @@ async def _cases(request: Request, place: Place, source: Source, *, reading: Rea
         shown=" ".join(import_views.key(one) for one, _ in batch.shown),
         asked=" ".join(import_views.box(one, person) for one, named in batch.shown for person in sorted(named)),
         hidden=_carried(sent),
-        left=[*done.refused, *batch.left],
+        left=left,
+        known=batch.known,
         later=batch.later,
         done=done,
         errors=done.errors,
@@ -169,7 +169,7 @@ async def _batch(request: Request, place: Place, cases: Sequence[Candidate], *, 
         if shown and ticks > import_views.MOST_TICKS:
             break
         shown.append((one, named))
-    return Batch(shown, import_views.left(cases, known), len(new) - len(shown))
+    return Batch(shown, import_views.left(cases), import_views.known(cases, known), len(new) - len(shown))
 
 
 async def _import(request: Request, place: Place, cases: Sequence[Candidate], sent: Form) -> Imported:
