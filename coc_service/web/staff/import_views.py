@@ -118,8 +118,10 @@ def asks_order(sheet: Sheet, chosen: Sequence[Column | None]) -> bool:
 
 def statuses(asked: Sequence[str]) -> list[StatusView]:
     """Return the statuses that are asked about, as the page does."""
-    label = msg("A case with the status “%(status)s” is")
-    return [StatusView(f"{STATUS}{place}", label.filled(status=Name(one))) for place, one in enumerate(asked)]
+    return [
+        StatusView(f"{STATUS}{place}", msg("A case with the status “%(status)s” is", status=Name(one)))
+        for place, one in enumerate(asked)
+    ]
 
 
 def read(sheet: Sheet, sent: Form) -> tuple[Reading | None, list[FieldError]]:
