@@ -54,6 +54,7 @@ from coc_service.web.staff import (
     previews,
     recorded_reports,
     recovery,
+    retention_routes,
     roster,
     seat_pages,
     spam,
@@ -111,6 +112,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *case_files.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *retention_routes.routes(),
         *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
