@@ -23,6 +23,7 @@ from coc_service.domain.retention import (
     ErasureAsked,
     Ground,
     HoldAsked,
+    Keeping,
     Part,
     Retention,
     RetentionClass,
@@ -32,7 +33,7 @@ from coc_service.domain.stages import Stage
 
 SECOND_ACTS = frozenset({"hold.agreed", "erasure.confirmed", "case.expunged"})  # of the second of two members
 ENDED = frozenset({Stage.CLOSED, Stage.SPAM})
-_LONGEST = timedelta(hours=MOST_HOURS)
+LONGEST = timedelta(hours=MOST_HOURS)
 _KINDS: Mapping[Part, frozenset[str]] = {
     Part.WHOLE: frozenset(RecordKind),
     Part.IDENTITY: frozenset({RecordKind.IDENTITY}),
@@ -123,6 +124,20 @@ def hindrance(case: Case, policy: Policy, *, part: Part, ground: Ground, at: dat
     return next((one for one, applies in found if applies), None)
 
 
+def keeping(case: Case, policy: Policy) -> Keeping | None:
+    """Return how long the case is kept, in short; None while it is open."""
+    if case.stage not in ENDED and case.retention.hold_asked is None:
+        return None
+    dates = [part_due_at(case, part, policy) for part in Part]
+    due = min((one for one in dates if one), default=None)
+    asked = (case.retention.erasure_asked, case.retention.hold_asked)
+    return Keeping(
+        due_at=None if case.retention.is_held else due,
+        is_unstated=case.stage in ENDED and class_of(case) is None,
+        asked_by=tuple((one.by, one.at + OPEN_FOR) for one in asked if one),
+    )
+
+
 def waiting_erasure(case: Case, at: datetime) -> ErasureAsked | None:
     """Return the proposed erasure that a second member may still confirm; None if there is none."""
     asked = case.retention.erasure_asked
@@ -168,7 +183,7 @@ def stated(case: Case, statement: Statement, _: Policy) -> Case:
     require(case.stage is Stage.CLOSED, "the case is not closed")
     require(what in STATED, "nobody states this class")
     require((ends is not None) == (what is RetentionClass.MEASURE), "the end of a measure belongs to its class alone")
-    require(ends is None or ends <= statement.at + _LONGEST, "an end too far away")
+    require(ends is None or ends <= statement.at + LONGEST, "an end too far away")
     return _with(case, replace(case.retention, stated=what, stated_at=statement.at, measure_ends=ends))
 
 

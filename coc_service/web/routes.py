@@ -55,6 +55,7 @@ from coc_service.web.staff import (
     previews,
     recording_routes,
     recovery,
+    retention_routes,
     roster,
     seat_pages,
     spam,
@@ -114,6 +115,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *exports.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *retention_routes.routes(),
         *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]

@@ -136,6 +136,7 @@ POST /cases/{case_id:id}/tasks      login     login    refused gate     none    
 POST /cases/{case_id:id}/tasks/end  login     login    refused gate     none    none    login   none    wait    on      login
 
 GET  /c/{slug:slug}/policy          page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/kept       login     login    page    gate     none    none    login   none    wait    on      login
 GET  /cases/{case_id:id}/readers    login     login    page    gate     none    none    login   none    wait    on      login
 GET  /policy                        login     login    page    page     page    page    login   page    wait    on      login
 GET  /policy/{committee_id:id}/change login login page page page page login none wait on login
@@ -145,6 +146,13 @@ GET  /roster/{committee_id:id}/lost login     login    page    page     page    
 GET  /roster/{committee_id:id}/seats/{person:id} login login page page page page login on wait on login
 GET  /ways-to-log-in                login     login    page    page     page    page    login   page    wait    page    login
 POST /again                         login     login    on      on       on      on      login   on      wait    on      login
+POST /cases/{case_id:id}/kept/again login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/class login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete/refuse login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/hold login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/hold/confirm login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/confirm login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/propose login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/refuse login login refused gate none none login none wait on login

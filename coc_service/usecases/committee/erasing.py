@@ -45,10 +45,12 @@ HINDRANCES: Mapping[Hindrance, Message] = {
 
 
 def in_force(file: SealedFile, member: UnlockedMember, custody: Custody) -> bool:
-    """Whether the decision that stands has a measure that has not ended. It is sealed, so only a member can tell."""
+    """Whether the decision that stands has a measure whose end is still ahead. It is sealed, so only a member can tell; what
+    has no end may be a warning, and the class of the case says how long that is kept.
+    """
     decided = lists.decided(casefile.open_file(file, member.recipient)) or AllegationList()
     today = custody.now().date()
-    return any(not findings.is_over(one.body, today) for one in decided.measures)
+    return any(one.body.ends_on and not findings.is_over(one.body, today) for one in decided.measures)
 
 
 @dataclass(frozen=True, slots=True)

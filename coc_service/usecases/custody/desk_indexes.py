@@ -154,8 +154,8 @@ class DeskIndex:
                 self.decided[case.id] = None
             listed = self._list(place)
             added.setdefault(id(listed), (listed, []))[1].append(place.key)
-            if case.deadline_at and case.deadline_at >= now:
-                heapq.heappush(self._dates, (case.deadline_at.timestamp(), case.id))
+            for at in case.changes_at(now):
+                heapq.heappush(self._dates, (at.timestamp(), case.id))
         for listed, keys in added.values():
             _insert(listed, keys)
 
