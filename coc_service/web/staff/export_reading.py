@@ -69,7 +69,7 @@ class ReadEntry:
 
 
 def entries(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry]:
-    """Return these records as people read them."""
+    """Return these records as people read them, without those that say nothing."""
     called = {one.party.party: party_views.who(one).alone for one in heard(file)}
     name_of = file.sealed.committee.name_of
 
@@ -77,7 +77,8 @@ def entries(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry
         party = party_of(actor)
         return called.get(party, _REPORTER) if party else Name(name_of(person_of(actor)))
 
-    return [_entry(one, by(one.filed.author)) for one in records]
+    shown = (_entry(one, by(one.filed.author)) for one in records)
+    return [one for one in shown if one.paragraphs or one.answers]
 
 
 def _entry(one: OpenedRecord, by: Text) -> ReadEntry:

@@ -58,6 +58,7 @@ class ExportView:
     may_confirm: bool
     may_take: bool
     is_own: bool
+    is_agreed: bool
 
 
 def views(at: CaseRequest, opened: OpenedCase) -> list[ExportView]:
@@ -82,6 +83,7 @@ def _view(at: CaseRequest, opened: OpenedCase, one: Export) -> ExportView:
         may_confirm=said is not None and can_confirm(opened.case, one, at.member, at.running.custody),
         may_take=one.can_be_taken_by(at.member.person, policy, now),
         is_own=one.by == at.member.person,
+        is_agreed=one.confirmed_at is not None,
     )
 
 

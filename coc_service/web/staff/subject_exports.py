@@ -203,15 +203,16 @@ def _made(request: Request, subject: Subject, sent: Form) -> Made:
     chosen, shown_in = frozenset(sent.values.get("records", ())), _shown_in(request)
     records = [one for one in subject.offered if one.filed.id in chosen]
     own = party_actor(subject.id) if subject.id else ""
+    filed = {one.filed.id: one.filed for one in records}
     extracts = [
         Extract(
-            read.id,
-            one.filed.kind,
-            moment(one.filed.at),
-            one.filed.author == own,
-            export_reading.as_text(read, shown_in),
+            one.id,
+            filed[one.id].kind,
+            moment(filed[one.id].at),
+            is_own=filed[one.id].author == own,
+            text=export_reading.as_text(one, shown_in),
         )
-        for one, read in zip(records, export_reading.entries(subject.opened.file, records), strict=True)
+        for one in export_reading.entries(subject.opened.file, records)
     ]
     more = [line.strip() for line in sent.text("more").splitlines() if line.strip()]
     return Made(_values(sent), *subject_copy.stripped(extracts, guarded(request, subject), more))
