@@ -1,6 +1,6 @@
 """A report's answers: how they are divided into records, and how they are shown to the committee and the reporter."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,16 +35,18 @@ def to_seal(
     """Return the three records of a report. All three always exist, so that their number reveals nothing."""
     values = report.model_dump(mode="python")
     values |= values.pop(IDENTITY)
-    given = {one.field: answer for one in form if (answer := _answer(values.get(one.field))) is not None}
-
-    def of(questions: Iterable[Question]) -> dict[str, Answer]:
-        return {one.field: given[one.field] for one in questions if one.field in given}
-
-    return (
-        ReportRecord(answers=of(one for one in form if one.record is RecordKind.REPORT)),
-        NamedRecord(answers=of(one for one in form if one.audience is Audience.GATE)),
-        IdentityRecord(answers=of(one for one in form if one.record is RecordKind.IDENTITY)),
-    )
+    told, named, known = dict[str, Answer](), dict[str, Answer](), dict[str, Answer]()
+    for one in form:
+        answer = _answer(values.get(one.field))
+        if answer is None:
+            continue
+        if one.record is RecordKind.REPORT:
+            told[one.field] = answer
+        if one.audience is Audience.GATE:
+            named[one.field] = answer
+        if one.record is RecordKind.IDENTITY:
+            known[one.field] = answer
+    return ReportRecord(answers=told), NamedRecord(answers=named), IdentityRecord(answers=known)
 
 
 def identity(values: Mapping[str, object]) -> IdentityRecord:

@@ -2,7 +2,6 @@
 
 import re
 from functools import cached_property
-from itertools import chain
 
 from coc_service.domain.name_index import SHORTEST_SQUEEZED, Index, squeezed
 from coc_service.domain.name_letters import (
@@ -80,17 +79,18 @@ class Reading:
 
     def _alphabetic_words(self) -> None:
         starts, joined_starts = self.index.starts, self.index.joined_starts
+        short = {key for key in set(self.keys) if len(key) < 3}  # noqa: PLR2004  as `starts`
+        likely = {key for key in set(self.keys) if key[:3] in starts}
         read = set[tuple[str, str, str]]()  # in its surroundings: a text may repeat one word ten thousand times
-        before, afterwards = "", chain(self.keys[1:], [""])
         for at, key in enumerate(self.keys):
-            after = next(afterwards)
-            if key[:3] in starts or (len(key) < 3 and (key + after)[:3] in joined_starts):  # noqa: PLR2004  as `starts`
-                here = (self.words[at], before, after)
-                if here not in read:
-                    read.add(here)
-                    self._word(at, key)
-                    self._joined_words(at, key)
-            before = key
+            if key not in likely and key not in short:
+                continue
+            before, after = self.keys[at - 1] if at else "", "".join(self.keys[at + 1 : at + 2])
+            here = (self.words[at], before, after)
+            if (key in likely or (key + after)[:3] in joined_starts) and here not in read:
+                read.add(here)
+                self._word(at, key)
+                self._joined_words(at, key)
 
     def _word(self, at: int, key: str) -> None:
         word = self.words[at]

@@ -156,7 +156,7 @@ def _urlencoded(body: bytes) -> Form:
     if body.count(b"&") >= multipart.MAX_FIELDS:
         raise HTTPException(400)
     pairs = [pair.partition(b"=") for pair in body.split(b"&") if pair]
-    return of_pairs((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
+    return of_pairs([(_unquoted(name), _unquoted(value) if value else value) for name, _, value in pairs])
 
 
 def _unquoted(raw: bytes) -> bytes:

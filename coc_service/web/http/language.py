@@ -53,8 +53,8 @@ class LanguageOfPath:
 
 def of(request: Request) -> Language:
     """Return the language of a request."""
-    chosen: Language = getattr(request.state, "language", languages.default())
-    return chosen
+    chosen: Language | None = request.scope.get("state", {}).get("language")
+    return chosen or languages.default()
 
 
 def english_of(request: Request) -> Language:

@@ -80,6 +80,10 @@ class Runtime:
         """Return the current time."""
         return self.custody.now()
 
+    def minute(self) -> datetime:
+        """Return the current minute: no seat and no duty begins within one, and what was asked for it is remembered."""
+        return self.now().replace(second=0, microsecond=0)
+
     async def perform(self, one: Act[Seen, Ready, Done], *, slow: SlowWork[Ready] = in_thread) -> Done:
         """Perform an act: look, prepare, store. Returns after the commit. `slow` runs slow work, such as Argon2id.
 

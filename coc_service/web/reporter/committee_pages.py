@@ -111,7 +111,7 @@ def _of_slug(request: Request) -> Committee | None:
 
 def _page_of(request: Request, committee: Committee) -> CommitteePage:
     running = runtime.of(request)
-    minute = running.now().replace(second=0, microsecond=0)  # no seat and no duty begins within a minute
+    minute = running.minute()
     hour = to_hour(minute)
     readers = ReadersShown(
         links=links_of(committee),

@@ -142,7 +142,8 @@ def without(sent: Form, names: Sequence[str]) -> Form:
 
 def answer_about(sent: Form, person: str) -> NameAnswer | None:
     """Return what was answered about a reader's name; None if nothing that was offered."""
-    given = sent.text(ABOUT_NAME + person)
+    name = ABOUT_NAME + person
+    given = sent.text(name) if name in sent.values else ""  # there is one only on the page that asks about names
     return NameAnswer(given) if given in _NAME_ANSWERS else None
 
 

@@ -53,7 +53,7 @@ def ways_of(request: Request, committee: Committee, slug: str) -> Ways:
     running = runtime.of(request)
     if slug:
         running.custody.ledger.refuse_if_a_committee_is_frozen()
-    at = running.now()
+    at = running.minute()
     reached = [one for one in running.custody.ledger.committees().values() if one.in_force(at)]
     home = spaces.committee_of(reached, slug, at)
     space = spaces.named(home.pages, slug) if home else None
