@@ -40,7 +40,7 @@ coverage: venv-test services  ## which branches no test takes
 mutate: venv-test services  ## break every guard on purpose; a test must notice each (ONLY=pattern: some of them)
 	@$(PY) -m tests.mutations $(if $(ONLY),'$(ONLY)')
 
-# ONLY=sqlite|postgresql|pages|desk|audit, QUICK=1, MANY=1 (100,000 cases), WRAPS=8 (of the floor), BENCH_JSON=path
+# ONLY=sqlite|postgresql|pages|desk|leaving|uploads|audit|years, QUICK=1, MANY=1 (100,000 cases, 20 GiB of files), WRAPS=8 (of the floor), BENCH_JSON=path
 bench: venv-test services  ## measure speed beside its floor
 	@$(PY) -m benchmarks $(foreach one,$(ONLY),--only $(one)) $(if $(QUICK),--quick) $(if $(MANY),--many) \
 		$(if $(WRAPS),--wraps $(WRAPS)) $(if $(BENCH_JSON),--json "$(BENCH_JSON)")

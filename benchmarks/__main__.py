@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables, uploads
+from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables, uploads, years
 from benchmarks.engines import Engine, engine
 from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
 from benchmarks.results import Results
@@ -43,9 +43,11 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone; may be given again")
-    parser.add_argument("--engine", choices=ENGINES, help="pages, desk, leaving and uploads on this engine alone")
+    parser.add_argument(
+        "--engine", choices=ENGINES, help="pages, desk, leaving, uploads and years on this engine alone"
+    )
     parser.add_argument("--quick", action="store_true", help="a few visits only, to see that everything runs")
-    parser.add_argument("--many", action="store_true", help="pages with 100,000 cases, too")
+    parser.add_argument("--many", action="store_true", help="also 100,000 cases, and 20 GiB of files")
     parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     parser.add_argument("--folder", type=Path, help="measure on the disk that holds this folder")
@@ -61,10 +63,13 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
     """Run each section on each of its engines; print each table as soon as it is complete."""
     for name in ENGINES:
-        wanted = {name, *({"pages", "desk", "leaving", "uploads"} if name in plan.page_engines else ())} & set(sections)
+        wanted = {name, *({"pages", "desk", "leaving", "uploads", "years"} if name in plan.page_engines else ())} & set(
+            sections
+        )
         if wanted:
             with engine(name, folder) as ready:
                 await _on(ready, results, folder=folder, plan=plan, sections=wanted)
+                await _grow(ready, results, folder=folder, plan=plan, sections=wanted)
     if "pages" in sections:
         _print(tables.pages(results.pages))
     if "leaving" in sections:
@@ -85,15 +90,24 @@ async def _on(ready: Engine, results: Results, *, folder: Path, plan: Plan, sect
             _print(tables.submissions(found))
     if "pages" in sections:
         results.pages += await pages.measure(ready, folder, plan)
+    if "leaving" in sections:
+        results.leaving.append(await leaving.measure(ready, folder, plan))
+    if "uploads" in sections:
+        results.uploads.append(await uploads.measure(ready, folder, plan))
+
+
+async def _grow(ready: Engine, results: Results, *, folder: Path, plan: Plan, sections: Collection[str]) -> None:
+    """Run the sections in which a site grows, each step of which is printed and saved."""
     if "desk" in sections:
         async for step in desk.measure(ready, folder, plan):
             results.desk.append(step)
             _print(tables.desk([step]))
             results.save()
-    if "leaving" in sections:
-        results.leaving.append(await leaving.measure(ready, folder, plan))
-    if "uploads" in sections:
-        results.uploads.append(await uploads.measure(ready, folder, plan))
+    if "years" in sections:
+        async for grown in years.measure(ready, folder, plan):
+            results.years.append(grown)
+            _print(tables.years([grown]))
+            results.save()
 
 
 def _print(lines: Iterable[str]) -> None:

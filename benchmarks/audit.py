@@ -1,21 +1,15 @@
 """Time and memory of `coc-service audit verify`, which verifies the log and every record."""
 
-import os
 import re
-import signal
-import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from resource import struct_rusage
 
-from benchmarks import product
+from benchmarks import commands, product
 from benchmarks.engines import Engine
 from benchmarks.plan import Plan
-from benchmarks.servers import Command, clean_environment
+from benchmarks.servers import Command
 
 _ENTRIES = re.compile(r"([\d,]+) entries")
-_LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Audit:
     entries: int | None
     seconds: float
     cpu_seconds: float
-    peak_mib: float
+    peak_mib: float | None
 
     @property
     def rate(self) -> float | None:
@@ -44,42 +38,18 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Audit]:
     for cases in plan.audited_cases:
         await product.fill(site, count=cases - there)
         there = cases
-        found.append(_verified(engine, site.verify(), folder, cases=cases, limit=plan.audit_limit_seconds))
+        found.append(verified(engine, site.verify(), folder, cases=cases, limit=plan.audit_limit_seconds))
         if found[-1].entries is None:
             break
     return found
 
 
-def _verified(engine: Engine, command: Command, folder: Path, *, cases: int, limit: float) -> Audit:
-    printed, before = folder / "verified.txt", time.perf_counter()
-    with printed.open("wb") as out:
-        process = subprocess.Popen(
-            command.words, env={**clean_environment(), **command.environment}, stdin=subprocess.DEVNULL, stdout=out
-        )
-        is_done, used = _ended(process.pid, limit=limit)
-    process.returncode = 0  # already reaped: see _ended
-    told = _ENTRIES.search(printed.read_text()) if is_done else None
-    if is_done and told is None:
+def verified(engine: Engine, command: Command, folder: Path, *, cases: int, limit: float) -> Audit:
+    """Verify a site."""
+    ran = commands.run(command, folder, limit=limit)
+    if ran is None:
+        return Audit(engine.name, cases, None, limit, limit, None)
+    told = _ENTRIES.search(ran.printed)
+    if told is None:
         raise RuntimeError("the log was not verified")
-    return Audit(
-        engine=engine.name,
-        cases=cases,
-        entries=int(told[1].replace(",", "")) if told else None,
-        seconds=time.perf_counter() - before,
-        cpu_seconds=used.ru_utime + used.ru_stime,
-        peak_mib=used.ru_maxrss / 1024,
-    )
-
-
-def _ended(pid: int, *, limit: float) -> tuple[bool, struct_rusage]:
-    """Whether a process ended successfully before the limit, and its resource usage, which only `wait4` returns."""
-    ends_at = time.monotonic() + limit
-    while time.monotonic() < ends_at:
-        ended, status, used = os.wait4(pid, os.WNOHANG)
-        if ended:
-            if status != 0:
-                raise RuntimeError(f"the log was not verified: status {status}")
-            return True, used
-        time.sleep(_LOOK_SECONDS)
-    os.kill(pid, signal.SIGKILL)
-    return False, os.wait4(pid, 0)[2]
+    return Audit(engine.name, cases, int(told[1].replace(",", "")), ran.seconds, ran.cpu_seconds, ran.peak_mib)

@@ -3,8 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "uploads", "audit")
+SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "uploads", "audit", "years")
 ENGINES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """How large a site has become."""
+
+    cases: int
+    entries: int
+    files_mib: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Plan:
     upload_mib: int
     audited_cases: Sequence[int]
     audit_limit_seconds: float
+    lived: Sequence[Lived]
+    copy_limit_seconds: float
     wraps: int | None = None
 
     @property
@@ -52,6 +63,8 @@ FULL = Plan(
     upload_mib=1024,
     audited_cases=(100, 1_000, 10_000),
     audit_limit_seconds=120.0,
+    lived=(Lived(200, 10_000, 256), Lived(2_000, 100_000, 2_048)),
+    copy_limit_seconds=3_600.0,
 )
 # To see that everything runs; its figures mean nothing.
 QUICK = Plan(
@@ -71,9 +84,12 @@ QUICK = Plan(
     upload_mib=2,
     audited_cases=(4,),
     audit_limit_seconds=60.0,
+    lived=(Lived(3, 60, 2),),
+    copy_limit_seconds=600.0,
 )
 
 
 def with_many_cases(plan: Plan) -> Plan:
-    """A copy with one more step of 100,000 cases."""
-    return replace(plan, cases=(*plan.cases, 100_000), desk_cases=(*plan.desk_cases, 100_000))
+    """A copy with one more step of 100,000 cases, and five years with 20 GiB of files."""
+    lived = (*plan.lived[:-1], replace(plan.lived[-1], files_mib=20_480))
+    return replace(plan, cases=(*plan.cases, 100_000), desk_cases=(*plan.desk_cases, 100_000), lived=lived)

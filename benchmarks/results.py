@@ -13,6 +13,7 @@ from benchmarks.pages import Step
 from benchmarks.ranks import ratio, rounded
 from benchmarks.submissions import Pair, Submissions
 from benchmarks.uploads import Upload
+from benchmarks.years import Years
 
 FORMAT = 1
 BUSY_LOAD = 0.5  # load average before the run, from which on the machine counts as busy
@@ -30,6 +31,7 @@ class Results:
     leaving: list[Leaving] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     audit: list[Audit] = field(default_factory=list)
+    years: list[Years] = field(default_factory=list)
     path: Path | None = None
 
     def save(self) -> None:
@@ -59,6 +61,7 @@ class Results:
             "leaving": [one.figures() for one in self.leaving],
             "uploads": [one.figures() for one in self.uploads],
             "audit": [asdict(one) | {"rate": rounded(one.rate)} for one in self.audit],
+            "years": [one.figures() for one in self.years],
         }
 
     def _measured(self) -> list[Measured]:
@@ -66,7 +69,8 @@ class Results:
         in_pages = [measured for step in (*self.pages, *self.desk) for measured in step.pages.values()]
         leaving = [one for left in self.leaving for one in (left.before, left.meanwhile)]
         files = [one for sent in self.uploads for one in (sent.alone, sent.beside)]
-        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving, *files]
+        desks = [one.desk for one in self.years]
+        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving, *files, *desks]
 
 
 def rate_ratio(pair: Pair) -> float | None:

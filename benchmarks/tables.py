@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from benchmarks.audit import Audit
+from benchmarks.commands import Ran
 from benchmarks.leaving import Leaving
 from benchmarks.measured import Measured
 from benchmarks.pages import Step
@@ -10,6 +11,7 @@ from benchmarks.ranks import ratio
 from benchmarks.results import Results, all_pages, cpu_ratio, rate_ratio
 from benchmarks.submissions import Pair, Submissions
 from benchmarks.uploads import SENDERS, Upload
+from benchmarks.years import Years
 
 ENGINE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -113,6 +115,25 @@ def audit(found: Sequence[Audit]) -> Iterator[str]:
         told = "ended at the limit | -" if one.entries is None else f"{one.entries:,} | {one.rate:,.0f}"
         used = f"{one.seconds:.1f} | {one.cpu_seconds:.1f} | {_mib(one.peak_mib)}"
         yield f"| {ENGINE_NAMES[one.engine]} | {one.cases:,} | {told} | {used} |"
+
+
+def years(found: Sequence[Years]) -> Iterator[str]:
+    """A table of what an operator and a member wait for on a site that has grown."""
+    yield "\n## After some years: seconds, CPU seconds, peak memory\n"
+    yield "| engine | cases | entries | files | backup | restore | verify, entries/s | first start | start | desk, ms |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for one in found:
+        copies = f"{one.backup_mib:,.0f} MiB in {_ran(one.backup)} | {_ran(one.restore)}"
+        rate = "ended at the limit" if one.audit.rate is None else f"{one.audit.rate:,.0f} in {_ran(one.audit)}"
+        starts = " | ".join(
+            f"{start.seconds:.1f}, {_mib(start.resident_mib)}" for start in (one.first_start, one.start)
+        )
+        size = f"{one.lived.cases:,} | {one.audit.entries or one.lived.entries:,} | {one.lived.files_mib:,} MiB"
+        yield f"| {ENGINE_NAMES[one.engine]} | {size} | {copies} | {rate} | {starts} | {_p50_p95(one.desk)} |"
+
+
+def _ran(one: Ran | Audit) -> str:
+    return f"{one.seconds:.1f}, {one.cpu_seconds:.1f}, {_mib(one.peak_mib)}"
 
 
 def foot(results: Results, *, load_after: float) -> Iterator[str]:

@@ -6,7 +6,20 @@ Nothing else in `benchmarks` imports `coc_service`; measurements go through page
 from benchmarks.product.cost import cost_of_report
 from benchmarks.product.departed import left_behind, seat_url
 from benchmarks.product.filling import fill, take_up
+from benchmarks.product.lived import live, new_identity
 from benchmarks.product.site import Site, add_reports, make
 from coc_service import __version__ as VERSION  # noqa: N812  used as a constant
 
-__all__ = ["VERSION", "Site", "add_reports", "cost_of_report", "fill", "left_behind", "make", "seat_url", "take_up"]
+__all__ = [
+    "VERSION",
+    "Site",
+    "add_reports",
+    "cost_of_report",
+    "fill",
+    "left_behind",
+    "live",
+    "make",
+    "new_identity",
+    "seat_url",
+    "take_up",
+]

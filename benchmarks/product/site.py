@@ -53,7 +53,11 @@ class Site:
 
     def verify(self) -> Command:
         """The command that verifies log and records; its output has the number of entries."""
-        return Command((sys.executable, "-m", "coc_service", "audit", "verify"), self.environment(), 0)
+        return self.command("audit", "verify")
+
+    def command(self, *words: str) -> Command:
+        """A command of the service about this site."""
+        return Command((sys.executable, "-m", "coc_service", *words), self.environment(), 0)
 
     def settings(self) -> Settings:
         values = {name.removeprefix("COC_").lower(): value for name, value in self.environment().items()}

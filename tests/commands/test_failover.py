@@ -31,13 +31,17 @@ _WHOLE = "Everything stored is as the log says.\n"
 class Patient(Crowd):
     """Reporters who ask for the form again while the site has no database."""
 
+    def narrative(self) -> str:
+        """What the next report says."""
+        return f"What happened to number {len(self.reports)} at {self.client.base_url}."
+
     async def _begin(self) -> Sent:
         page = await self.client.get(FORM)
         while page.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             await asyncio.sleep(0.05)
             page = await self.client.get(FORM)
         assert page.status_code == HTTPStatus.OK
-        narrative = f"What happened to number {len(self.reports)} at {self.client.base_url}."
+        narrative = self.narrative()
         report = Sent(narrative, {**hidden(page.text), "narrative": narrative})
         self.reports.append(report)
         return report

@@ -37,6 +37,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
     assert [line for line in quick_run[0].splitlines() if line.startswith("## ")] == [
         "## A report on SQLite, one process: GET the form and POST it",
         "## The desk, one client: p50 / p95 ms, CPU ms",
+        "## After some years: seconds, CPU seconds, peak memory",
         "## A report on PostgreSQL, 2 processes: GET the form and POST it",
         "## Pages, one client: p50 / p95 ms",
         "## A member leaves",
@@ -61,6 +62,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "leaving": [(one["cases"], one["grants_left"], one["cases_left"]) for one in figures["leaving"]],
         "uploads": [(one["engine"], one["size_mib"], one["rate"] > 0) for one in figures["uploads"]],
         "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
+        "years": [(one["engine"], one["lived"], one["audit"]["entries"] >= 60) for one in figures["years"]],
     } == {
         "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
         "steps": set(_BOTH),
@@ -69,6 +71,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "leaving": [(4, 0, 0)],
         "uploads": [("sqlite", 2, True)],
         "audit": [("sqlite", 4)],
+        "years": [("sqlite", {"cases": 3, "entries": 60, "files_mib": 2}, True)],
     }
 
 
