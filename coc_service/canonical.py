@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 CONTEXT_PREFIX = b"coc-service/v2/"
 _CASE_NAME_BYTES = 16
@@ -27,12 +27,12 @@ def context(label: str, *fields: str | int | bytes) -> bytes:
     """
     if "\0" in label:
         raise ValueError(label)
-    return b"".join((CONTEXT_PREFIX, label.encode(), b"\0", *map(_sized, fields)))
+    return _joined([CONTEXT_PREFIX, label.encode(), b"\0"], fields)
 
 
 def extended(begun: bytes, *fields: str | int | bytes) -> bytes:
     """Append fields to the bytes that `context` returned, as if they had been passed to it."""
-    return b"".join((begun, *map(_sized, fields)))
+    return _joined([begun], fields)
 
 
 def encode(value: Mapping[str, object]) -> bytes:
@@ -71,6 +71,8 @@ def case_name(genesis: bytes) -> str:
     return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
 
 
-def _sized(field: str | int | bytes) -> bytes:
-    raw = field if isinstance(field, bytes) else str(field).encode()
-    return _SIZE(len(raw)) + raw
+def _joined(parts: list[bytes], fields: Iterable[str | int | bytes]) -> bytes:
+    for field in fields:
+        raw = field if isinstance(field, bytes) else str(field).encode()
+        parts += (_SIZE(len(raw)), raw)
+    return b"".join(parts)

@@ -12,7 +12,7 @@ from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.languages import OwnTextUnusable
 from coc_service.mail import EnvelopeMalformed
 from coc_service.settings import Settings
-from coc_service.store.database import DatabaseBusy, KeyRefused, OutcomeUnknown, StorageFailed
+from coc_service.store.database import DatabaseBusy, KeyRefused, OutcomeUnknown, ServerReadOnly, StorageFailed
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
 from coc_service.usecases.act import SetUpProblem, SetUpRefused
 from coc_service.usecases.custody.pin import PinMalformed
@@ -100,6 +100,7 @@ PROBLEM_LINES: dict[Problem, str] = {
 }
 _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
+    ServerReadOnly: "Nothing was written: the database server is read-only. Is it a standby? See COC_DATABASE_URL.",
     StorageFailed: "Nothing was written: the disk is full or fails.",  # before its base class DatabaseBusy
     OutcomeUnknown: "The way to the database broke off at the end: look whether it was done before you run this again.",
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",

@@ -41,6 +41,8 @@ from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.canary import CanaryDue, SendCanary
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
+from coc_service.usecases.site.erased_details import EraseDetails, NothingToErase
+from coc_service.usecases.site.log_figures import report_findings
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
@@ -57,6 +59,7 @@ COMPARE_SECONDS = 60.0
 REMIND_SECONDS = 60.0
 SWEEP_SECONDS = 300.0
 SWEEP_PAUSE_SECONDS = 0.02
+ERASE_SECONDS = 60.0
 CANARY_SECONDS = 600.0
 EXAMINE_SECONDS = 3600.0
 EXAMINE_AFTER_SECONDS = 300.0  # by then the first checkpoint is published, and a start is over
@@ -92,6 +95,7 @@ def beats(site_name: str, signals: Signals, cleaner: Cleaner) -> tuple[Beat, ...
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("remind", REMIND_SECONDS, partial(remind, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("sweep", SWEEP_SECONDS, partial(sweep_files, pause_seconds=SWEEP_PAUSE_SECONDS)),
+        Beat("erase", ERASE_SECONDS, erase_details),
         Beat("canary", CANARY_SECONDS, send_canary),
         Beat("ready", readiness.SECONDS, signals.look),
         Beat(
@@ -166,6 +170,7 @@ async def verify_stored(parts: Parts) -> list[Discrepancy]:
         for file_id in files:
             findings += await _verify_file(parts, case_id, file_id)
         await asyncio.sleep(0)
+    findings += await report_findings(parts.custody, parts.database)
     return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
 
 
@@ -202,6 +207,13 @@ async def sweep_files(parts: Parts, *, pause_seconds: float = 0.0) -> None:
     while file_id := await parts.ask(ExpiredFile(parts.custody)):
         await parts.perform(DropFile(file_id))
         await asyncio.sleep(pause_seconds)
+    await parts.database.settle()
+
+
+async def erase_details(parts: Parts) -> None:
+    """Delete the details that cases still have which two members erased."""
+    with suppress(NothingToErase):
+        await parts.perform(EraseDetails(parts.custody))
 
 
 async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:

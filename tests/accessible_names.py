@@ -6,61 +6,71 @@ language of its page is seen by `pseudo`, which reads the same texts and attribu
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
+from tests import markup
+
 _NAMED_BY_CONTENT = frozenset({"a", "button", "summary"})
 _CONTROLS = _NAMED_BY_CONTENT | {"input", "select", "textarea", "progress", "meter", "dialog", "iframe"}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Element:
     tag: str
     given: Mapping[str, str | None]
+    label: "_Element | None"  # that it stands in
     words: str = ""
-    label: "_Element | None" = None  # that it stands in
 
 
-@dataclass
-class _Page(HTMLParser):
-    """Keeps the elements that are controls, labels or have an id."""
+@dataclass(slots=True)
+class _Page:
+    """Keeps all elements, each with the words that stand in it."""
 
     kept: list[_Element] = field(default_factory=list)
-    open: list[_Element] = field(default_factory=list)
+    open: list[tuple[_Element, int]] = field(default_factory=list)  # and how many words were said before it
+    said: list[str] = field(default_factory=list)
+    labels: list[_Element] = field(default_factory=list)  # the open ones
+    silent: int = 0  # open elements whose words are not spoken
 
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        label = next((one for one in reversed(self.open) if one.tag == "label"), None)
-        element = _Element(tag, dict(attrs), label=label)
+    def begin(self, tag: str, given: Mapping[str, str | None]) -> None:
+        element = _Element(tag, given, self.labels[-1] if self.labels else None)
         self.kept.append(element)
         if tag == "img":
-            self._say(element.given.get("alt") or "")
-        if tag not in _VOID:
-            self.open.append(element)
+            self.said.append(given.get("alt") or "")
+        if tag not in markup.VOID:
+            self.open.append((element, len(self.said)))
+            self.silent += _is_silent(element)
+            if tag == "label":
+                self.labels.append(element)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self.open.pop()
+    def end(self) -> None:
+        element, before = self.open.pop()
+        element.words = "".join(self.said[before:])
+        self.silent -= _is_silent(element)
+        if element.tag == "label":
+            self.labels.pop()
 
-    def handle_data(self, data: str) -> None:
-        if not any("aria-hidden" in one.given or one.tag in {"script", "style"} for one in self.open):
-            self._say(data)
+    def say(self, text: str) -> None:
+        if not self.silent:
+            self.said.append(text)
 
-    def _say(self, words: str) -> None:
-        for one in self.open:
-            one.words += words
+
+def _is_silent(element: _Element) -> bool:
+    return "aria-hidden" in element.given or element.tag in {"script", "style"}
 
 
 def nameless(page: str) -> list[str]:
     """Return the controls of a page that have no name."""
     read = _Page()
-    read.feed(page)
-    read.close()
-    return [_shown(one) for one in _controls(read.kept) if not _name(one, read.kept).strip()]
+    for part in markup.parts(page):
+        match part:
+            case markup.Start():
+                read.begin(part.tag, part.given)
+            case markup.End():
+                read.end()
+            case str():
+                read.say(part)
+    labels = [one for one in read.kept if one.tag == "label"]
+    return [_shown(one) for one in _controls(read.kept) if not _name(one, read.kept, labels).strip()]
 
 
 def _controls(kept: list[_Element]) -> Iterator[_Element]:
@@ -71,15 +81,15 @@ def _controls(kept: list[_Element]) -> Iterator[_Element]:
             yield one
 
 
-def _name(control: _Element, kept: list[_Element]) -> str:
+def _name(control: _Element, kept: list[_Element], labels: list[_Element]) -> str:
     given = control.given
     if wanted := (given.get("aria-labelledby") or "").split():
         return " ".join(one.words for one in kept if one.given.get("id") in wanted)
     named = given.get("aria-label") or ""
-    labels = [one.words for one in kept if one.tag == "label" and "id" in given and one.given.get("for") == given["id"]]
+    for_it = [one.words for one in labels if "id" in given and one.given.get("for") == given["id"]]
     around = control.label.words if control.label else ""
     content = control.words if control.tag in _NAMED_BY_CONTENT else ""
-    return named or " ".join(labels) or around or content or (given.get("title") or "")
+    return named or " ".join(for_it) or around or content or (given.get("title") or "")
 
 
 def _shown(control: _Element) -> str:

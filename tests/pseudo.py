@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
+from functools import lru_cache
 
 from babel.messages.catalog import Catalog
 
@@ -12,7 +12,7 @@ from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import PseudoTranslations
 from coc_service.languages.sides import Side, side_of, side_of_source
 from coc_service.web.http.pages import Common
-from tests import accessible_names
+from tests import accessible_names, markup
 
 ACCENTED, FROM_THE_RIGHT = languages.pseudo().values()
 
@@ -28,9 +28,6 @@ def _of_the_reporters_side() -> Language:
 
 
 ACCENTED_FOR_REPORTERS = _of_the_reporters_side()
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 _SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-copied")
 _UNSPOKEN = frozenset({"script", "style", "textarea", "bdi"})  # a textarea contains user input
 _ADDRESSES = ("href", "action", "src", "formaction")
@@ -42,42 +39,48 @@ def _is_let_out(given: Mapping[str, str | None]) -> bool:
     return "hreflang" in given or (given.get("rel") or "").startswith("external")
 
 
-class _Page(HTMLParser):
+@dataclass(slots=True)
+class _Page:
     """Collects the text of a page that is not marked as a name or user input."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.addresses: list[str] = []
-        self._open: list[tuple[str, bool]] = []
+    texts: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    _open: list[tuple[str, bool]] = field(default_factory=list)  # and whether what stands in it is said by us
 
     @property
     def _is_said_by_us(self) -> bool:
-        return all(is_ours for _, is_ours in self._open)
+        return not self._open or self._open[-1][1]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def begin(self, tag: str, given: Mapping[str, str | None]) -> None:
         is_ours = tag not in _UNSPOKEN and given.get("translate") != "no" and given.get("dir") != "auto"
+        is_ours = is_ours and self._is_said_by_us
         self.addresses += [value for name in _ADDRESSES if (value := given.get(name)) and not _is_let_out(given)]
-        if is_ours and self._is_said_by_us:
+        if is_ours:
             self.texts += [value for name in _SPOKEN if (value := given.get(name))]
-        if tag not in _VOID:
+        if tag not in markup.VOID:
             self._open.append((tag, is_ours))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         opened = self._open.pop()
         assert opened[0] == tag, f"<{opened[0]}> is closed by </{tag}>"
 
-    def handle_data(self, data: str) -> None:
+    def say(self, text: str) -> None:
         if self._is_said_by_us:
-            self.texts.append(data)
+            self.texts.append(text)
 
 
+@lru_cache(maxsize=2)
 def _read(page: str) -> _Page:
-    parser = _Page()
-    parser.feed(page)
-    parser.close()
-    return parser
+    read = _Page()
+    for part in markup.parts(page):
+        match part:
+            case markup.Start():
+                read.begin(part.tag, part.given)
+            case markup.End():
+                read.end(part.tag)
+            case str():
+                read.say(part)
+    return read
 
 
 def untranslated(page: str) -> list[str]:

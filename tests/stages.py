@@ -54,7 +54,8 @@ def postgresql_site(
 async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock | None = None) -> AsyncIterator[Stage]:
     """A stage on a ready site; at the end the log is verified and the database closed.
 
-    Every page of a test is rendered a second time in the pseudo-language: text that is still English is in no catalogue.
+    Every page of a test on SQLite is rendered a second time in the pseudo-language: text that is still English is in no
+    catalogue. What a page says does not depend on the engine.
     """
     clock = clock or Clock()
     parts, cleaner = timed_parts(settings, clock), Cleaner()
@@ -62,7 +63,8 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
         stage = Stage(parts, await app.application(parts, cleaner=cleaner), members, clock)
         with pytest.MonkeyPatch.context() as patch:
             watch = pseudo.Watch(pages.render)
-            patch.setattr(pages, "render", watch.render)
+            if settings.database_url.startswith("sqlite"):
+                patch.setattr(pages, "render", watch.render)
             yield stage
         assert watch.found == []
         if not stage.is_tampered:

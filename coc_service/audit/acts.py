@@ -61,6 +61,8 @@ class Act(StrEnum):
     RECOVERY_SET = "recovery.set"
     RECOVERY_ENDED = "recovery.ended"
     RECOVERY_USED = "recovery.used"
+    TRANSPARENCY_DRAFTED = "transparency.drafted"
+    TRANSPARENCY_PUBLISHED = "transparency.published"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -109,8 +111,20 @@ class Act(StrEnum):
     PARTY_CLOSED = "party.closed"
     APPEAL_MADE = "appeal.made"
     WISH_MADE = "wish.made"
+    RETENTION_STATED = "retention.stated"
+    RETENTION_RESTARTED = "retention.restarted"
+    HOLD_PROPOSED = "hold.proposed"
+    HOLD_AGREED = "hold.agreed"
+    ERASURE_PROPOSED = "erasure.proposed"
+    ERASURE_REFUSED = "erasure.refused"
+    ERASURE_CONFIRMED = "erasure.confirmed"
+    CASE_EXPUNGED = "case.expunged"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
+    EXPORT_PROPOSED = "export.proposed"
+    EXPORT_CONFIRMED = "export.confirmed"
+    EXPORT_REFUSED = "export.refused"
+    EXPORT_TAKEN = "export.taken"
 
     COVER = "cover"
 
@@ -175,6 +189,8 @@ _ROWS = {
     Act.RECOVERY_SET: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_ENDED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_USED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.TRANSPARENCY_DRAFTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.TRANSPARENCY_PUBLISHED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),
@@ -221,7 +237,19 @@ _ROWS = {
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
     Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
     Act.WISH_MADE: _Row(Chain.CASE, _PARTY),
+    Act.RETENTION_STATED: _Row(Chain.CASE, _MEMBER),
+    Act.RETENTION_RESTARTED: _Row(Chain.CASE, _MEMBER),
+    Act.HOLD_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.HOLD_AGREED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_REFUSED: _Row(Chain.CASE, _MEMBER),
+    Act.ERASURE_CONFIRMED: _Row(Chain.CASE, _MEMBER),
+    Act.CASE_EXPUNGED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
+    Act.EXPORT_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.EXPORT_CONFIRMED: _Row(Chain.CASE, _MEMBER),
+    Act.EXPORT_REFUSED: _Row(Chain.CASE, _MEMBER),
+    Act.EXPORT_TAKEN: _Row(Chain.CASE, _MEMBER),
     Act.COVER: _Row(Chain.NONE, _SERVICE),
 }

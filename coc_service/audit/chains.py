@@ -6,6 +6,7 @@ members must sign an admission, whether the seat was in force, what the workflow
 `domain`, which follow the same chains.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coc_service import canonical
@@ -27,6 +28,11 @@ class Chains:
     _committee_of: dict[str, str] = field(default_factory=dict)
     _begun: set[str] = field(default_factory=set)
     _unclear: set[str] = field(default_factory=set)
+
+    @property
+    def keys(self) -> Mapping[tuple[str, str], Keys]:
+        """The signing keys given so far, by chain and actor, the newest first."""
+        return self._keys
 
     def follow(self, entry: Entry, leaf: bytes) -> bool:
         """Make this entry the last of its chain; return False if it does not continue the chain.

@@ -16,6 +16,8 @@ from coc_service.audit.chains import Chains
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 from coc_service.audit.export import ExportReader, Header, HiddenEntry, Note, ShownEntry
+from coc_service.audit.expunged import ACTS as EXPUNGES
+from coc_service.audit.expunged import Expunged
 from coc_service.audit.given_keys import GIVES_KEY
 from coc_service.audit.history import History
 from coc_service.audit.key_chain import KeyChain, KeysBroken
@@ -46,9 +48,10 @@ class VoidEntry:
 class Verified:
     """The result for a valid log.
 
-    `signed_size`: entries covered by a checkpoint that fits; later ones are only well-formed. `hidden`: entries shown only by
-    their leaf hash. `erased`: details that are absent. `signatures`: valid ones. `unchecked`: signatures whose key is in a
-    part that the export does not show. `void`: at most `MAX_VOID` of the `void_count` void entries.
+    `signed_size`: entries covered by a checkpoint that fits; later ones are only well-formed. `hidden`: entries shown only
+    by their leaf hash. `erased`: details that are absent; those of cases that two members erased are `expunged`.
+    `signatures`: valid ones. `unchecked`: signatures whose key is in a part that the export does not show. `void`: at most
+    `MAX_VOID` of the `void_count` void entries.
     """
 
     size: int
@@ -58,6 +61,7 @@ class Verified:
     witnessed: int
     hidden: int
     erased: int
+    expunged: int = 0
     signatures: int
     unchecked: int
     void: tuple[VoidEntry, ...]
@@ -83,7 +87,7 @@ def verify_export(
         raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
     history = History(_chain(verifier_key, reader.header), witnessed)
     with ThreadPoolExecutor() as pool:
-        check = _Check(history, Signatures(origin, pool))
+        check = _Check(history, Signatures(origin, pool), Expunged(origin))
         check.read(reader, progress)
         return check.result(reader.header.root)
 
@@ -98,12 +102,13 @@ def _chain(trusted: str, header: Header) -> KeyChain:
 class _Check:
     """One pass over an export: the tree, the chains, and the counts for the result."""
 
-    def __init__(self, history: History, signatures: Signatures) -> None:
+    def __init__(self, history: History, signatures: Signatures, expunged: Expunged) -> None:
         self._history = history
+        self._expunged = expunged
         self._signatures = signatures
         self._chains = Chains()
         self._void: list[VoidEntry] = []
-        self._void_count = self._hidden = self._erased = self._unchecked = 0
+        self._void_count = self._hidden = self._unchecked = 0
 
     def read(self, reader: ExportReader, progress: Progress | None) -> None:
         for item in reader:
@@ -128,7 +133,8 @@ class _Check:
             checkpoints=self._history.checkpoints,
             witnessed=self._history.witnessed,
             hidden=self._hidden,
-            erased=self._erased,
+            erased=self._expunged.unexplained,
+            expunged=self._expunged.count,
             signatures=self._signatures.held,
             unchecked=self._unchecked,
             void=tuple(sorted(self._void)),
@@ -146,9 +152,12 @@ class _Check:
             raise VerificationFailed(Wrong.CHAIN_BROKEN, index)
         if shown.detail and sha256(shown.detail) != entry.digest:
             raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
-        self._erased += bool(entry.digest and not shown.detail)
+        if entry.digest and not shown.detail:
+            self._expunged.absent(entry)
         try:
             self._judge(entry, shown.detail)
+            if shown.detail and entry.act in EXPUNGES:
+                self._expunged.follow(entry, leaf, canonical.decode(shown.detail), self._chains.keys)
         except Void as void:
             self._is_void(index, void.doubt)
         return leaf

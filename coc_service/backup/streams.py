@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from coc_service.backup import age
+from coc_service import age
 from coc_service.backup.problems import BackupProblem, BackupRefused
 
 _AGE_PROBLEMS = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coc_service.catalogue import Message
+from coc_service.domain.import_form import IMPORT_FORM
 from coc_service.domain.question import TEXT_KINDS, Audience, Choice, Question, QuestionKind
 from coc_service.domain.questions import REPORT_FORM, YES
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, RecordKind, ReportRecord
@@ -12,7 +13,7 @@ from coc_service.domain.recording import RECORDING_FORM
 from coc_service.domain.report import IDENTITY, IDENTITY_FORM, IdentityForm, Report
 
 Answer = str | bool | tuple[str, ...]
-EVERY_QUESTION = (*REPORT_FORM, *RECORDING_FORM)  # also those that a member answers who records a report
+EVERY_QUESTION = (*REPORT_FORM, *RECORDING_FORM, *IMPORT_FORM)  # also what is recorded or imported by a member
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from coc_service import canonical
 from coc_service.domain import (
     case_appeals,
+    case_exports,
     case_left_out,
     case_moves,
     case_parties,
@@ -17,17 +18,19 @@ from coc_service.domain import (
     case_readers,
     case_records,
     case_recovery,
+    case_retention,
     case_wishes,
     danger,
     departures,
     epochs,
     recovery,
+    workflow,
 )
 from coc_service.domain.case_facts import facts
 from coc_service.domain.case_state import Case, Event
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.facts import Actor, may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
@@ -36,7 +39,16 @@ from coc_service.domain.stages import FIRST
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
 _NO_EVENT = frozenset(
-    {"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken", "news.chosen"}
+    {
+        "epoch.begun",
+        "record.failed",
+        "case.opened",
+        "file.opened",
+        "party.came",
+        "proof.taken",
+        "export.taken",
+        "news.chosen",
+    }
 )
 _NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
@@ -66,18 +78,27 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
-        if statement.act == case_left_out.ACT:
-            case_left_out.judge(case, statement, committee)
-        if statement.act == "danger.taken":
-            is_open = departures.as_of(case, committee, statement.at).is_danger_open
-            require(is_open, "no danger that nobody has answered")
+        _judge_act(case, statement, committee)
         _judge_people(case, statement, committee)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
 
+def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
+    """Check acts that have a rule of their own about the roster."""
+    if statement.act == case_left_out.ACT:
+        case_left_out.judge(case, statement, committee)
+    if statement.act in case_retention.SECOND_ACTS:
+        case_retention.judge(case, statement, committee)
+    if statement.act == "danger.taken":
+        is_open = departures.as_of(case, committee, statement.at).is_danger_open
+        require(is_open, "no danger that nobody has answered")
+
+
 def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
     """Check what an entry says about who is on the case against the roster."""
+    if statement.act == case_exports.CONFIRMED:
+        case_exports.judge(case, statement, committee)
     if statement.act in _COUNTS_PEOPLE:
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
@@ -107,6 +128,7 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
         Void: the rules refuse the entry. The chain continues after it: see `pass_over`.
     """
     try:
+        require(not case.retention.expunged, "two members erased the case")
         _check_signer(case, statement)
         after = _RULES[statement.act](case, statement, policy)
         newest_at, last = max(case.newest_at, statement.at), _event(statement) or case.last
@@ -172,6 +194,8 @@ def _check_signer(case: Case, statement: Statement) -> None:
     if statement.act == "report.recorded":  # a recorder may be left out of the case
         require(case.recorder == statement.person, "the receipt named another recorder")
         return
+    if _is_of_recorder(statement):  # directly after it: the move itself requires that, and who they are
+        return
     if statement.act == "reader.recovered":  # they have left the case with their keys
         return
     presence = case.presence_of(statement.person)
@@ -179,6 +203,11 @@ def _check_signer(case: Case, statement: Statement) -> None:
     is_gate_opened = statement.act == "case.opened" and statement.detail["part"] == "gate"
     is_at_gate = statement.act in _AT_THE_GATE or is_gate_opened
     require(presence is Presence.CLEAR or is_at_gate, "the signer has not declared")
+
+
+def _is_of_recorder(statement: Statement) -> bool:
+    move = workflow.MOVES.get(statement.detail["move"]) if statement.act == "case.moved" else None
+    return move is not None and move.actor is Actor.RECORDER
 
 
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
@@ -240,6 +269,14 @@ _RULES: Mapping[str, Rule] = {
     "party.closed": case_people.party_closed,
     "appeal.made": case_appeals.made,
     "wish.made": case_wishes.made,
+    "retention.stated": case_retention.stated,
+    "retention.restarted": case_retention.restarted,
+    "hold.proposed": case_retention.hold_proposed,
+    "hold.agreed": case_retention.hold_agreed,
+    "erasure.proposed": case_retention.erasure_proposed,
+    "erasure.refused": case_retention.erasure_refused,
+    "erasure.confirmed": case_retention.erasure_confirmed,
+    "case.expunged": case_retention.expunged,
     "report.withdrawn": case_people.withdrawn,
     "identity.corrected": case_people.identity_corrected,
     "news.chosen": case_people.news_chosen,
@@ -247,6 +284,10 @@ _RULES: Mapping[str, Rule] = {
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,
     "proof.taken": _noted,
+    "export.proposed": case_exports.proposed,
+    "export.confirmed": case_exports.confirmed,
+    "export.refused": case_exports.refused,
+    "export.taken": case_exports.taken,
     "case.opened": _noted,
     "file.opened": _file_opened,
 }

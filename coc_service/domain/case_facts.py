@@ -27,5 +27,10 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         has_wish=bool(case.wishes),
         lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
         is_view_asked=case.is_view_asked,
+        has_just_recorded=_has_just_recorded(case, person),
         has_plan=bool(case.proposal) or case.decision is not None,
     )
+
+
+def _has_just_recorded(case: Case, person: str) -> bool:
+    return case.recorded_by == person and case.recorded_as == case.head and not case.is_reporter_reachable

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from coc_service.domain import case_appeals, case_people, case_records, case_wishes, votes, workflow
+from coc_service.domain import case_appeals, case_people, case_records, case_retention, case_wishes, votes, workflow
 from coc_service.domain.case_facts import facts
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import Statement, Void, read_moment, require
@@ -34,7 +34,7 @@ def moved(case: Case, statement: Statement, policy: Policy) -> Case:
     if Effect.OPEN_VOTE in move.effects:
         votes.check_electorate(case, said, policy)
     after = _effects(_timed(filed, move, statement, policy), move, statement)
-    return case_appeals.with_outcome(case, after, statement)
+    return case_retention.moved(case, case_appeals.with_outcome(case, after, statement), statement)
 
 
 def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
@@ -97,6 +97,7 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.MARK_SPAM: case_people.spam_marked,
     Effect.END_SPAM_MARK: case_people.spam_mark_ended,
     Effect.ANSWER_APPEALS: case_appeals.answered,
+    Effect.IMPORTED: case_people.imported,
     Effect.OVERTURN: case_appeals.overturned,
     Effect.ANSWER_WISH: case_wishes.answered,
     Effect.HAND_OVER: case_wishes.handed_over,

@@ -125,7 +125,12 @@ def recorder_named(case: Case, statement: Statement, _: Policy) -> Case:
 def recorded(case: Case, statement: Statement, _: Policy) -> Case:
     """Set who recorded the report, now that they have signed it. Raises Void."""
     require(not case.recorded_by, "recorded before")
-    return replace(case, recorded_by=statement.person)
+    return replace(case, recorded_by=statement.person, recorded_as=statement.leaf)
+
+
+def imported(case: Case, _: Statement) -> Case:
+    """Note that the case was recorded from what the committee kept before."""
+    return replace(case, is_imported=True)
 
 
 def spam_marked(case: Case, statement: Statement) -> Case:

@@ -10,9 +10,11 @@ from datetime import datetime
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
+from coc_service.domain.exports import Export
 from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.retention import NONE, Retention
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -85,15 +87,16 @@ class Case:
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
-    the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
+    the report, `recorded_by` the same member once they have signed it, in the entry `recorded_as`; `is_imported`: it comes from
+    what the committee kept before it had this service; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
     reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the
     lead who left the committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis
     names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
     member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
     moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
-    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `news` is the digest
-    of how the reporter wants to hear of news, "" for not at all.
+    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `exports`, by their proposal.
+    `news` is the digest of how the reporter wants to hear of news, "" for not at all.
     """
 
     id: str
@@ -133,6 +136,8 @@ class Case:
     spam_mark: str = ""
     recorder: str = ""
     recorded_by: str = ""
+    recorded_as: str = ""
+    is_imported: bool = False
     candidates: Mapping[str, Candidate] = field(default_factory=dict)
     late_readers: Mapping[str, LateReader] = field(default_factory=dict)
     stepped_back: frozenset[str] = frozenset()
@@ -144,6 +149,8 @@ class Case:
     appeals: Mapping[str, Waiting] = field(default_factory=dict)
     wishes: Mapping[str, Waiting] = field(default_factory=dict)
     took_over: str = ""
+    retention: Retention = NONE
+    exports: Mapping[str, Export] = field(default_factory=dict)
     news: str = ""
 
     @property
@@ -252,7 +259,10 @@ class Case:
 
     def party_of(self, party_id: str) -> Party | None:
         """Return an open party by their id."""
-        return next((party for party in self.open_parties if party.party == party_id), None)
+        for one in self.parties.values():
+            if one.party == party_id and one.is_open:
+                return one
+        return None
 
     def begin(self, epoch: int) -> Begin | None:
         """Return an epoch's beginning."""

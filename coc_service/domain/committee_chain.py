@@ -17,6 +17,7 @@ from coc_service.domain import (
     pauses,
     policy_versions,
     recovery,
+    transparency_rules,
 )
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
@@ -294,4 +295,6 @@ _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "availability.stated": own_statements.available,
     "affiliation.stated": own_statements.affiliated,
     "recovery.used": recovery.used,
+    "transparency.drafted": transparency_rules.drafted,
+    "transparency.published": transparency_rules.published,
 }

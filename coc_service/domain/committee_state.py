@@ -20,9 +20,10 @@ from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 from coc_service.domain.recovery import RecoveryKey
+from coc_service.domain.remembered import Answers, remembered
+from coc_service.domain.transparency import NONE_YET, Reports
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
-_GROUPS = range(0, 20, 4)
 _MEMBER, _ALTERNATE = "member", "alternate"
 
 
@@ -126,20 +127,24 @@ class Committee:
     auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
+    transparency: Reports = NONE_YET
+    answers: Answers = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @remembered
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the members' seats in force at that time: those that sign and count. Alternates are not among them."""
         return tuple(seat for seat in self.seated(at) if not seat.is_alternate)
 
+    @remembered
     def alternates(self, at: datetime) -> tuple[Seat, ...]:
         """Return the alternates who can be called at that time: those in force that are not paused."""
-        found = (seat for seat in self.seated(at) if seat.is_alternate)
-        return tuple(seat for seat in found if self.paused_until(seat, at) is None)
+        return tuple(one for one in self.seated(at) if one.is_alternate and self.paused_until(one, at) is None)
 
     def seated(self, at: datetime) -> tuple[Seat, ...]:
         """Return all seats in force at that time, of members and of alternates."""
         return tuple(seat for seat in self.seats if seat.is_in_force(at))
 
+    @remembered
     def receiving(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats to which new reports are sealed: those in force that are not paused; all if every one is paused,
         because a report must have a reader.
@@ -168,6 +173,7 @@ class Committee:
         """Return a person's title and pronouns, as they stated them last."""
         return self.introductions.get(person, Introduction())
 
+    @remembered
     def on_call(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force whose members are on call at that time."""
         return tuple(seat for seat in self.receiving(at) if self.availability_of(seat.person).is_on_call(at))
@@ -199,10 +205,10 @@ class Committee:
         last = self.last_admission(person)
         return self.departures.get(last.tenure) if last else None
 
+    @remembered
     def readers_digest(self, at: datetime) -> str:
         """Return the digest of roster, recovery key and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
-        shown = (self.receiving(at), self.alternates(at))
-        readers, called = (tuple(seat.leaf for seat in seats) for seats in shown)
+        readers, called = (tuple(seat.leaf for seat in seats) for seats in (self.receiving(at), self.alternates(at)))
         recovery = (self.recovery.leaf,) if self.recovery else ()
         return _readers_digest(self.policy, (*readers, *recovery), called)
 
@@ -217,7 +223,7 @@ class Committee:
 def _readers_digest(policy: str, admissions: tuple[str, ...], alternates: tuple[str, ...]) -> str:
     shown = {"policy": policy, "admissions": admissions, "alternates": alternates}
     text = canonical.sha256(canonical.encode(shown)).hex()
-    return " ".join(text[start : start + 4] for start in _GROUPS)
+    return " ".join(text[start : start + 4] for start in range(0, 20, 4))
 
 
 def seat_count(committee: Committee, at: datetime) -> int:
@@ -230,9 +236,7 @@ def seat_count(committee: Committee, at: datetime) -> int:
 
 
 def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number. Never
-    more must sign than are there.
-    """
+    """Return how many members must sign a change: one if there are fewer seats than the policy says; at most all of them."""
     return min(policy.admission.needed(seat_count(committee, at)), max(1, len(committee.in_force(at))))
 
 

@@ -11,6 +11,7 @@ class Actor(StrEnum):
 
     READER = "reader"
     LEAD = "lead"
+    RECORDER = "recorder"  # of a report without a receipt, and before anything else happens in its case
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class CaseFacts:
     if nobody has the receipt. `spam_marked_by` is a member who has declared no conflict, or None. `has_appeal`: an appeal waits
     for an answer, and this person may give it if `may_decide_appeal`. `lists_allegations`: a proposal rests on their list.
     `has_wish`: a wish waits for an answer. `has_plan`: something was proposed or decided; `is_view_asked`: the reporter, or
-    who took over from them, was asked about it.
+    who took over from them, was asked about it. `has_just_recorded`: this person has recorded it without a receipt, and nothing
+    has happened since.
     """
 
     actor_id: str
@@ -41,6 +43,7 @@ class CaseFacts:
     has_wish: bool = False
     is_view_asked: bool = False
     has_plan: bool = False
+    has_just_recorded: bool = False
 
     @property
     def possible_count(self) -> int:
@@ -64,3 +67,5 @@ def acts_as(actor: Actor, facts: CaseFacts) -> bool:
             return is_clear
         case Actor.LEAD:
             return is_clear and facts.actor_id == facts.lead_id
+        case Actor.RECORDER:
+            return facts.has_just_recorded

@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from statistics import median_low
 
 SMALLEST = 5  # a smaller number could be somebody
-_MONTHS = 3
+MONTHS = 3
 _DAY_SECONDS = 24 * 3600
 
 
@@ -97,7 +97,7 @@ class QuarterFigures:
 def quarter_of(at: datetime) -> Quarter:
     """Return the quarter of a time."""
     utc = at.astimezone(UTC)
-    return Quarter(utc.year, (utc.month - 1) // _MONTHS + 1)
+    return Quarter(utc.year, (utc.month - 1) // MONTHS + 1)
 
 
 def told(count: int) -> Told:

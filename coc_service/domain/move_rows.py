@@ -34,6 +34,7 @@ class Effect(StrEnum):
     ANSWER_WISH = "answer_wish"  # the wish that waited longest is answered; nothing else changes
     HAND_OVER = "hand_over"  # it is answered, and letters of moves go to whoever had it, instead of the reporter
     ASK_VIEW = "ask_view"  # the reporter is asked about the plan
+    IMPORTED = "imported"  # it is a case from before the committee had this service
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -72,6 +73,7 @@ class Missing(StrEnum):
     OTHER_DECIDERS = "other_deciders"
     A_WISH = "a_wish"
     A_VIEW = "a_view"
+    AN_IMPORT = "an_import"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -91,6 +93,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
     Missing.A_WISH: msg("Somebody who is heard has asked for something"),
+    Missing.AN_IMPORT: msg("You are importing it, and nobody has a receipt"),
     Missing.A_VIEW: msg("The reporter, or who took over from them, was asked whether the plan makes them less safe"),
 }
 

@@ -2,6 +2,7 @@
 
 from coc_service.catalogue import msg
 from coc_service.domain.appeal_moves import APPEAL_MOVES
+from coc_service.domain.import_moves import IMPORT_MOVES
 from coc_service.domain.move_fields import LETTER, NEW_DATE, REASON
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
 from coc_service.domain.plan_moves import ASK_VIEW
@@ -278,4 +279,5 @@ TABLE = (
     *APPEAL_MOVES,
     *WISH_MOVES,
     *SPAM_MOVES,
+    *IMPORT_MOVES,
 )

@@ -21,6 +21,8 @@ class Need(StrEnum):
     WISH = "wish"
     HEAR = "hear"
     GO_ON = "go_on"
+    CONFIRM = "confirm"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ NEEDS = {
     Need.WISH: NeedRow(msg("Answer what somebody asks for who is heard"), "way"),
     Need.HEAR: NeedRow(msg("Read what somebody wrote who is heard"), "heard"),
     Need.GO_ON: NeedRow(msg("Take the next step"), "way"),
+    Need.CONFIRM: NeedRow(msg("Confirm or refuse what somebody asked for"), "kept"),
+    Need.KEEP: NeedRow(msg("Say how long this case is kept"), "kept"),
 }
 
 
@@ -51,6 +55,7 @@ class Group(StrEnum):
     LATE = "late"
     WROTE = "wrote"
     YOURS = "yours"
+    DUE = "due"
     OTHERS = "others"
     QUIET = "quiet"
 
@@ -68,6 +73,7 @@ GROUPS = {
     Group.LATE: GroupRow(msg("Late"), msg("We promised a date, and it has passed.")),
     Group.WROTE: GroupRow(msg("Reporter wrote"), msg("Nobody has answered yet.")),
     Group.YOURS: GroupRow(msg("Yours to do"), msg("The next step is yours.")),
+    Group.DUE: GroupRow(msg("Due for deletion"), msg("Its time is over. Two of you look at it.")),
     Group.OTHERS: GroupRow(msg("Waiting for others"), msg("You can read along. Nothing to do for you.")),
     Group.QUIET: GroupRow(msg("Quiet"), msg("A date is set, and nothing is due.")),
 }
@@ -80,16 +86,18 @@ def group(case: Summary, person: str, *, now: datetime) -> Group | None:
         (Group.DANGER, case.is_in_danger),
         (Group.LATE, case.deadline_at is not None and case.deadline_at < now),
         (Group.WROTE, case.has_news),
-        (Group.YOURS, first_need(case, person) is not None),
+        (Group.YOURS, first_need(case, person, now=now) is not None),
+        (Group.DUE, case.is_clear(person) and case.keeping is not None and case.keeping.is_due(now)),
         (Group.QUIET, case.stage is Stage.MONITORING),
         (Group.OTHERS, case.is_open),
     )
     return next((found for found, is_so in applies if is_so), None)
 
 
-def first_need(case: Summary, person: str) -> Need | None:
+def first_need(case: Summary, person: str, *, now: datetime) -> Need | None:
     """Return the most urgent task for this member in a case; None if there is none."""
     leads = case.lead == person and case.is_open
+    keeping = case.keeping if case.is_clear(person) else None
     asked = (
         (Need.DECLARE, case.is_open and case.is_awaited(person)),
         (Need.LEAD, case.is_open and bool(case.lead_left)),  # without a lead no move is made, nor a date kept
@@ -101,6 +109,8 @@ def first_need(case: Summary, person: str) -> Need | None:
         (Need.WISH, case.lead == person and case.has_wish),  # in a closed case too
         (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
+        (Need.CONFIRM, keeping is not None and keeping.asks(person, now)),
+        (Need.KEEP, keeping is not None and keeping.is_unstated and case.lead in {None, person}),
     )
     return next((need for need, applies in asked if applies), None)
 

@@ -20,6 +20,8 @@ DANGER_HOURS = 1
 OBJECTION_HOURS = 72
 APPEAL_WINDOW_HOURS = 30 * 24
 APPEAL_ANSWER_HOURS = 21 * 24
+_DAY_HOURS = 24
+EXPORT_OPEN_HOURS = 7 * 24
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 _MOST_DOTS = 16  # a mail address has as many at the most in use
@@ -158,6 +160,34 @@ class Appeals(_Section):
     answer_hours: _Hours = APPEAL_ANSWER_HOURS
 
 
+class RetentionHours(_Section):
+    """How long what belongs to a closed case is kept, in hours. Decision 0094 gives the sources of the defaults.
+
+    The first five belong to the classes of `retention.RetentionClass`: `measure` counts from the end of a temporary measure,
+    and after `review` a case is looked at again and not deleted for its age. `identity` and `files` are parts of any case.
+    """
+
+    spam: _Hours = 30 * _DAY_HOURS
+    no_violation: _Hours = 182 * _DAY_HOURS
+    minor: _Hours = 365 * _DAY_HOURS
+    measure: _Hours = 730 * _DAY_HOURS
+    review: _Hours = 730 * _DAY_HOURS
+    identity: _Hours = 182 * _DAY_HOURS
+    files: _Hours = 90 * _DAY_HOURS
+
+    def of(self, what: StrEnum) -> int:
+        """Return the hours of a class or a part, by its name."""
+        found: int = getattr(self, what.value)
+        return found
+
+
+class Exports(_Section):
+    """How long the two who agreed to give a copy of a case to a lawyer can fetch it, in hours; whether the reporter is told."""
+
+    open_hours: _Hours = EXPORT_OPEN_HOURS
+    tell_reporter: bool = True
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -170,6 +200,8 @@ class Policy(_Section):
     login: Login = Login()
     readers: Readers = Readers()
     appeals: Appeals = Appeals()
+    retention: RetentionHours = RetentionHours()
+    exports: Exports = Exports()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

@@ -28,6 +28,7 @@ _SHORT_OBJECTION = msg("Few reporters come back within a day. Most could not say
 _CALLED_BY_ONE = msg("Where too few are left, one member alone can call an alternate. The reporter is asked before.")
 _FEW_HOURS = 24
 _NOBODY_TOLD = msg("Nobody outside of the committee hears any more when you do not react.")
+_UNTOLD = msg("Reporters do not hear any more that a lawyer was given a copy of their case.")
 _TOLD = msg("%(body)s hears when you do not react, also about cases that are open now.")
 _CAPPED = msg(
     "Members of an employer that would hold a majority do not all vote. Each of you should state for whom you work."
@@ -89,6 +90,8 @@ def _silences(before: Policy, after: Policy) -> Iterator[Message]:
         yield _SHORT_OBJECTION
     if before.escalation and not after.escalation:
         yield _NOBODY_TOLD
+    if before.exports.tell_reporter and not after.exports.tell_reporter:
+        yield _UNTOLD
 
 
 def _is_decided_alone(policy: Policy) -> bool:

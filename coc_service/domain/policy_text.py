@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 from coc_service.catalogue import Message, Name, Names, msg
 from coc_service.domain import policy
 from coc_service.domain.policy import Majority, Policy
-from coc_service.domain.policy_rules import RULES, Path, Value
+from coc_service.domain.policy_rows import RULES, Path
+from coc_service.domain.policy_rules import Value
 from coc_service.domain.stages import STAGES
 
 _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")

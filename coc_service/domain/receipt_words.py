@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from coc_service.domain.receipt import WORD_COUNT, exact
 from coc_service.domain.receipt_lists import lists
@@ -16,11 +17,19 @@ def holds_receipt(text: str) -> bool:
     """Whether fourteen words in a row are a receipt, in any of its languages, however they are numbered or set apart."""
     if len(text) < 4 * WORD_COUNT:  # the shortest words have four letters
         return False
-    words = _WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text.lower())))
-    return any(_holds(words, frozenset(one.typed)) for one in lists())
+    text = text.lower()
+    words = _WORD.findall(text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    return any(_holds(words, listed) for listed in _listed())
+
+
+@cache
+def _listed() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(one.typed) for one in lists())
 
 
 def _holds(words: list[str], listed: frozenset[str]) -> bool:
+    if listed.isdisjoint(words[WORD_COUNT - 1 :: WORD_COUNT]):  # of fourteen in a row, one is among these
+        return False
     trials = run = 0
     for at, word in enumerate(words, 1):
         run = run + 1 if word in listed else 0

@@ -25,6 +25,7 @@ HEADER_MAX_CHARS = 2_000
 SHOWN_MAX_CHARS = 300  # of a header or a file's name
 TEXT_MAX_CHARS = 200_000
 _CONTAINER = re.compile(rb"multipart/|message/", re.IGNORECASE)
+_ID = re.compile(r"<[^<>\s]+>")
 _HEADERS = ("From", "Date", "Subject")
 # What the parser raises for a malformed part; `UnicodeError` is a ValueError.
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -48,13 +49,24 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """A mail as read: its text, and the files attached to it and to the mails inside it."""
+    """A mail as read: its text, and the files attached to it and to the mails inside it.
+
+    `id` is its Message-ID, "" if it has none; `refers_to` are the ids of the mails that it answers (RFC 5322, 3.6.4).
+    """
 
     sender: str
     date: str
     subject: str
     text: str
     attached: tuple[Attached, ...]
+    id: str = field(default="", compare=False)
+    refers_to: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> str:
+        """What it says: subject, text, and the texts that are attached."""
+        texts = [self.subject, self.text, *(f"--- {one.name} ---\n{one.text}" for one in self.attached if one.text)]
+        return "\n\n".join(filter(None, texts))
 
 
 class _ShortHeaders(Compat32):
@@ -82,7 +94,10 @@ def read(raw: bytes) -> ReceivedMail:
         raise NotReadable
     texts = [part for part in parts if isinstance(part, str)]
     attached = tuple(part for part in parts if isinstance(part, Attached))
-    return ReceivedMail(sender, date, subject, clean("\n\n".join(filter(None, texts))), attached)
+    own, others = _ids(message, "Message-ID"), _ids(message, "In-Reply-To") + _ids(message, "References")
+    return ReceivedMail(
+        sender, date, subject, clean("\n\n".join(filter(None, texts))), attached, next(iter(own), ""), tuple(others)
+    )
 
 
 def _check_size(raw: bytes) -> None:
@@ -152,6 +167,10 @@ def _text(part: Message) -> str:
 def _content(part: Message) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _ids(message: Message, name: str) -> list[str]:
+    return _ID.findall(str(message.get(name, "")))
 
 
 def _header(message: Message, name: str) -> str:

@@ -43,6 +43,7 @@ class RecordKind(StrEnum):
     BEHAVIOUR_PLAN = "behaviour_plan"  # reserved
     PARTY = "party"
     PARTY_STATEMENT = "party_statement"
+    EXPORT = "export"
 
 
 class _Part(BaseModel):

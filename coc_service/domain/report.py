@@ -36,7 +36,7 @@ class _Answers(BaseModel):
 
 
 def _cleaned(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not value:  # most fields of a form are empty
         return value
     text = clean(value)
     if holds_receipt(text):

@@ -6,7 +6,7 @@ The rows say everything that a move does (`move_rows`, `moves`); this module has
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from coc_service.domain.facts import CaseFacts, acts_as
+from coc_service.domain.facts import Actor, CaseFacts, acts_as
 from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField, Timer
 from coc_service.domain.moves import TABLE
@@ -48,7 +48,7 @@ def expected(stage: Stage) -> Move | None:
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
     """Return what is missing before this person can make the move; empty if they can."""
     lacks = [need for need in move.needs if not _IS_MET[need](facts)]
-    if not acts_as(move.actor, facts):
+    if move.actor is not Actor.RECORDER and not acts_as(move.actor, facts):
         lacks.append(Missing.TO_BE_LEAD if facts.lead_id else Missing.A_LEAD)
     return tuple(dict.fromkeys(lacks))
 
@@ -176,5 +176,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.NO_APPEAL: lambda facts: not facts.has_appeal,
     Missing.A_WISH: lambda facts: facts.has_wish,
     Missing.A_VIEW: lambda facts: facts.is_view_asked,
+    Missing.AN_IMPORT: lambda facts: acts_as(Actor.RECORDER, facts),
     Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

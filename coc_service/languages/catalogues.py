@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -21,6 +21,8 @@ TEMPLATE = "messages.pot"
 # Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
 _PSEUDO_FORMATS = {"en-XA": "el", "ar-XB": "ar"}
 _OFFERED_FROM = 0.95  # of a side's messages
+# Our catalogues that have the committee's side too. Written down, so that a start reads no catalogue; a test compares them.
+WITH_STAFF_SIDE = frozenset({"de", "es", "fr", "ja", "zh-Hans"})
 _DEFAULT_FORMATS = "en_GB"  # 5 November 2026; A, B and C
 
 
@@ -32,13 +34,18 @@ def default() -> Language:
 
 @cache
 def available() -> Mapping[str, Language]:
-    """Return the default language and each language whose catalogue has the reporter's side, by code.
+    """Return the default language and each with a catalogue, by code. A catalogue is read when its first text is shown.
 
-    A few new sentences may be missing, and are shown in English; for a release a test asks for all of them.
+    Every catalogue of a release has the whole reporter's side, which a test asks for. Between releases a few new sentences may
+    be missing, and are shown in English.
     """
     codes = sorted(path.parts[-3] for path in resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
-    made = [language_of(code, shipped(code)) for code in codes]
-    return {DEFAULT_CODE: default()} | {one.code: one for one in made if one}
+    return {DEFAULT_CODE: default()} | {code: _ours(code) for code in codes}
+
+
+def _ours(code: str) -> Language:
+    translations = CatalogueTranslations(partial(shipped, code))
+    return Language(code, Locale.parse(code, sep="-"), translations, code in WITH_STAFF_SIDE)
 
 
 def shipped(code: str) -> Catalog:
@@ -49,11 +56,10 @@ def shipped(code: str) -> Catalog:
 
 def language_of(code: str, catalogue: Catalog) -> Language | None:
     """Return the language of a catalogue; None if it lacks the reporter's side."""
-    asked = _by_side()
-    if not covers(catalogue, asked[Side.REPORTER]):
+    if not covers(catalogue, Side.REPORTER):
         return None
-    has_staff_side = covers(catalogue, asked[Side.STAFF])
-    return Language(code, Locale.parse(code, sep="-"), CatalogueTranslations(catalogue), has_staff_side)
+    translations = CatalogueTranslations(lambda: catalogue)
+    return Language(code, Locale.parse(code, sep="-"), translations, covers(catalogue, Side.STAFF))
 
 
 @cache
@@ -92,7 +98,8 @@ def _by_side() -> Mapping[Side, Sequence[Message]]:
     return found
 
 
-def covers(catalogue: Catalog, asked: Sequence[Message]) -> bool:
-    """Return whether a catalogue has nearly all of these messages."""
+def covers(catalogue: Catalog, side: Side) -> bool:
+    """Return whether a catalogue has nearly all messages of a side."""
+    asked = _by_side()[side]
     there = sum(1 for one in asked if (given := catalogue.get(one.id)) and is_whole(given))
     return there >= _OFFERED_FROM * len(asked)

@@ -66,7 +66,7 @@ def _told(fault: Fault) -> str:
 
 
 def _english(own: Catalog) -> Language:
-    return replace(catalogues.default(), translations=CatalogueTranslations(own))
+    return replace(catalogues.default(), translations=CatalogueTranslations(lambda: own))
 
 
 def _translated(path: Path, own: Catalog) -> Language:

@@ -8,6 +8,8 @@ from babel.messages.catalog import Message
 # reporters cannot be left out by mistake; a test renders their pages with this side's messages alone.
 _STAFF_SOURCES = (
     "coc_service/domain/appeal_moves.py",
+    "coc_service/domain/import_form.py",
+    "coc_service/domain/import_moves.py",
     "coc_service/domain/move_fields.py",
     "coc_service/domain/move_rows.py",
     "coc_service/domain/moves.py",
@@ -21,6 +23,7 @@ _STAFF_SOURCES = (
     "coc_service/domain/presence.py",
     "coc_service/domain/ready_policies.py",
     "coc_service/domain/recording.py",
+    "coc_service/domain/sheet_columns.py",
     "coc_service/domain/spam_moves.py",
     "coc_service/domain/starter_texts.py",
     "coc_service/domain/wish_moves.py",
@@ -36,6 +39,7 @@ _STAFF_SOURCES = (
     "templates/cases/",
     "templates/danger/",
     "templates/log/",
+    "templates/macros/imports.html",
     "templates/macros/inbox.html",
     "templates/macros/joining.html",
     "templates/macros/log.html",
@@ -49,6 +53,9 @@ _STAFF_SOURCES = (
     "templates/policy/page.html",
     "templates/recording/",
     "templates/set_up/",
+    "templates/transparency/check.html",
+    "templates/transparency/draft.html",
+    "templates/transparency/ours.html",
 )
 
 

@@ -109,6 +109,11 @@ def _traces(count: int) -> Prepared[Traces]:
     )
 
 
+def known_records(session: Session, record_ids: Collection[str]) -> frozenset[str]:
+    """Return which of these ids are those of stored records."""
+    return frozenset(session.scalars(select(_RECORDS.c.id).where(_RECORDS.c.id.in_(record_ids))))
+
+
 def grants(session: Session, case_id: str, *, recipient_id: str) -> Sequence[WrappedKey]:
     """Return one recipient's grants in a case."""
     return _WRAPPED.all(session, case_id=case_id, recipient_id=recipient_id)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import make_url
 
-from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
+from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
 from coc_service.store.sqlite_file import KeyRefused, file_of, hold_alone
@@ -18,6 +18,7 @@ __all__ = [
     "Job",
     "KeyRefused",
     "OutcomeUnknown",
+    "ServerReadOnly",
     "StorageFailed",
     "is_sqlite",
     "open_database",
@@ -42,13 +43,17 @@ class Database(Protocol):
 
         Raises:
             DatabaseBusy: nothing was written; the same call may succeed a moment later.
-            StorageFailed: nothing was written; the disk is full or fails.
+            StorageFailed: nothing was written; the disk is full or fails, or (ServerReadOnly) the server takes no writes.
             OutcomeUnknown: the connection to the server broke during COMMIT.
         """
         ...
 
     async def read(self, job: Job[T]) -> T:
-        """Run a job that only reads, on one snapshot of the database; return its result."""
+        """Run a job that only reads, on one snapshot of the database; return its result. Raises DatabaseBusy."""
+        ...
+
+    async def settle(self) -> None:
+        """Bring what was deleted out of the database's own journal, as far as nobody still reads an earlier state."""
         ...
 
     async def close(self) -> None:

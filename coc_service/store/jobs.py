@@ -12,11 +12,15 @@ Job = Callable[[Session], T]
 
 
 class DatabaseBusy(Exception):
-    """Nothing was written. The same call may succeed a moment later."""
+    """Nothing was written. The same call may succeed a moment later, if this process is stopping then in another one."""
 
 
 class StorageFailed(DatabaseBusy):
     """Nothing was written: the disk is full or fails. A retry is useless until the operator has acted."""
+
+
+class ServerReadOnly(StorageFailed):
+    """Nothing was written: the server takes no writes, because it was demoted to a standby or told so."""
 
 
 class JobSession(Session):
@@ -25,14 +29,30 @@ class JobSession(Session):
     To undo a part of its own work, a job uses a savepoint: `with session.begin_nested()`.
     """
 
-    def __init__(self, shared: Transaction) -> None:
-        super().__init__(bind=shared.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    def __init__(self, shared: Transaction) -> None:  # without SQLAlchemy's: see `__getattr__`
         self.shared = shared
+        self.is_begun = False
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  any attribute of a session
+        """Make SQLAlchemy's session when a job first uses it. Jobs that use prepared statements alone, such as a report's, do
+        without: to make and close one takes longer than a statement.
+        """
+        if self.is_begun:
+            raise AttributeError(name)
+        self.is_begun = True
+        super().__init__(bind=self.shared.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        return getattr(self, name)
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send the session's pending changes and the rows queued by `rows.add` to the database."""
-        super().flush(objects)
+        if self.is_begun:
+            super().flush(objects)
         self.shared.send()
+
+    def close(self) -> None:
+        """Close SQLAlchemy's session, if there is one."""
+        if self.is_begun:
+            super().close()
 
     def commit(self) -> Never:
         """Refuse: other jobs share the transaction."""
@@ -79,18 +99,28 @@ def began_at(session: Session) -> float:
 
 def shared(session: Session) -> Transaction:
     """Return the transaction of a job's session."""
+    return _checked(session).shared
+
+
+def _checked(session: Session) -> JobSession:
     if not isinstance(session, JobSession):
         raise TypeError("only a job's session has a transaction that jobs share")
-    return session.shared
+    return session
 
 
 def ready(session: Session) -> Transaction:
     """Return the transaction of a job's session, ready for a statement that bypasses the session."""
-    transaction = shared(session)
-    Session.flush(session)  # not JobSession.flush, which would also send queued rows that can still wait
-    if session.in_nested_transaction():
-        session.connection()  # the session creates the savepoint only now
-    return transaction
+    job_session = _checked(session)
+    if job_session.is_begun:
+        Session.flush(session)  # not JobSession.flush, which would also send queued rows that can still wait
+        if session.in_nested_transaction():
+            session.connection()  # the session creates the savepoint only now
+    return job_session.shared
+
+
+def is_in_savepoint(session: Session) -> bool:
+    """Whether the job has an open savepoint."""
+    return _checked(session).is_begun and session.in_nested_transaction()
 
 
 def run_job(transaction: Transaction, job: Job[T]) -> T:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.store import rows
+from coc_service.store import jobs, rows
 from coc_service.store.prepared import prepare
 from coc_service.store.tables import OutboxMail, Person
 
@@ -30,6 +30,7 @@ class WaitingNotice(NamedTuple):
     state: str
 
 
+_WAITING = "coc_service.waiting_notices"
 _OUTBOX = rows.table(OutboxMail)
 _WAITING_NOTICES = prepare(
     select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts, _OUTBOX.c.state).where(
@@ -45,6 +46,8 @@ _WAITING_NOTICES = prepare(
 
 def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
     """Insert mails that are owed."""
+    if mails:
+        _forget_waiting(session)
     rows.add(session, mails)
 
 
@@ -54,12 +57,25 @@ def waiting_notices(session: Session, *, kind: str, due_by: datetime) -> Sequenc
     A refused one is among them, so that a closed mailbox has one row, which the next notice tries again.
 
     The limit is for rows altered by an attacker: one that never falls due must not suppress later notices.
+    Reports that share a transaction share the answer, until one of its jobs changes a mail.
     """
-    return _WAITING_NOTICES.all(session, kind=kind, due_by=due_by)
+    shared = jobs.transaction_values(session)
+    answered: tuple[str, Sequence[WaitingNotice]] = shared.get(_WAITING, ("", ()))
+    asked, found = answered
+    if asked != kind:
+        found = _WAITING_NOTICES.all(session, kind=kind, due_by=due_by)
+        if not jobs.is_in_savepoint(session):  # whose changes may be undone alone
+            shared[_WAITING] = (kind, found)
+    return found
+
+
+def _forget_waiting(session: Session) -> None:
+    jobs.transaction_values(session).pop(_WAITING, None)
 
 
 def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:
     """Owe a mail that was tried before once more, with a new id, and with it a new Message-ID, and a new due time."""
+    _forget_waiting(session)
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(
         query.values(id=new_id, state=MailState.OWED, due_at=due_at), execution_options={"synchronize_session": False}
@@ -68,6 +84,7 @@ def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -
 
 def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:
     """Claim mails that are due and not claimed, or whose claim has expired; adds one attempt to each."""
+    _forget_waiting(session)
     due = (
         select(col(OutboxMail.id))
         .where(col(OutboxMail.state) == MailState.OWED, col(OutboxMail.due_at) <= now)
@@ -89,22 +106,26 @@ def envelopes(session: Session, *, kind: str) -> Sequence[tuple[str, bytes]]:
 
 def take_back(session: Session, mail_ids: Sequence[str]) -> None:
     """Delete mails, whatever their state. One that a worker is delivering now may still arrive, but is not tried again."""
+    _forget_waiting(session)
     session.execute(delete(OutboxMail).where(col(OutboxMail.id).in_(mail_ids)))
 
 
 def delivered(session: Session, mail_id: str) -> None:
     """Delete a mail that was delivered."""
+    _forget_waiting(session)
     session.execute(delete(OutboxMail).where(col(OutboxMail.id) == mail_id))
 
 
 def put_back(session: Session, mail_id: str, *, due_at: datetime, failure: str) -> None:
     """Release the claim on a mail, to be tried again at `due_at`."""
+    _forget_waiting(session)
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(claimed_until=None, due_at=due_at, last_failure=failure))
 
 
 def refused(session: Session, mail_id: str, *, failure: str) -> None:
     """Keep a mail that was refused for good, so that the operator can see it. It is not tried again."""
+    _forget_waiting(session)
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(claimed_until=None, state=MailState.REFUSED, last_failure=failure))
 
@@ -121,6 +142,7 @@ def retry(session: Session, *, due_at: datetime, mail_id: str = "", waiting: boo
 
     A mail that a worker is delivering now is left alone.
     """
+    _forget_waiting(session)
     query = update(OutboxMail).where(col(OutboxMail.claimed_until).is_(None))
     if mail_id:
         query = query.where(col(OutboxMail.id) == mail_id)
@@ -132,6 +154,7 @@ def retry(session: Session, *, due_at: datetime, mail_id: str = "", waiting: boo
 
 def drop(session: Session, *, mail_id: str = "") -> int:
     """Delete one mail, or all refused ones; return how many. A mail that a worker is delivering now is left alone."""
+    _forget_waiting(session)
     query = delete(OutboxMail).where(col(OutboxMail.claimed_until).is_(None))
     wanted = col(OutboxMail.id) == mail_id if mail_id else col(OutboxMail.state) == MailState.REFUSED
     dropped = query.where(wanted).returning(col(OutboxMail.id))

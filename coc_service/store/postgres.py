@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
+from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T, run_job, run_pending
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.store.watch import watch
@@ -25,6 +25,7 @@ _LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_NOW = "55P03", "5330
 _BUSY = frozenset({_LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_NOW})
 _DISK_FULL, _IO_ERROR = "53100", "58030"
 _DISK = frozenset({_DISK_FULL, _IO_ERROR})
+_READ_ONLY = "25006"
 
 # enable_seqscan=off: a plan made while a table was small scans all of it later, until the server's statistics catch up; after
 # a thousand reports each took 0.3 ms longer. All queries on the path of a request have an index.
@@ -61,7 +62,7 @@ class PostgresDatabase:
     async def read(self, job: Job[T]) -> T:
         """Run a job in a transaction that the server makes read-only; return its result."""
         if self._is_closed:
-            raise RuntimeError("the database is closed")
+            raise DatabaseBusy  # requests that are still under way while the process stops
         await _take(self._turns)
         try:
             result, after = await _read_until_settled(self._reading, job)
@@ -70,6 +71,9 @@ class PostgresDatabase:
         for function in after:
             function()
         return result
+
+    async def settle(self) -> None:
+        """Do nothing: the server's vacuum removes deleted rows, and its settings say when."""
 
     async def close(self) -> None:
         """Finish running and waiting jobs, then close all connections."""
@@ -105,8 +109,9 @@ class PostgresWriting:
         try:
             return await connection.run_sync(lambda _: run_job(transaction, job))
         except Exception as error:
-            _raise_if_passing(transaction.error)  # the job may have caught it, or raised another error because of it
-            _raise_if_passing(error)
+            for seen in (transaction.error, error):  # the job may have caught it, or raised another error because of it
+                _raise_if_passing(seen)
+                _raise_if_read_only(seen)
             raise
 
     async def commit(self) -> None:
@@ -246,6 +251,12 @@ def _read(connection: Connection, job: Job[T]) -> tuple[T, list[AfterCommit]]:
     finally:
         transaction.close()
     return result, transaction.after_commit
+
+
+def _raise_if_read_only(error: BaseException | None) -> None:
+    """Raise ServerReadOnly if a server takes no writes. In a transaction that only reads this error is a fault of the job."""
+    if isinstance(error, DBAPIError) and sqlstate(error) == _READ_ONLY:
+        raise ServerReadOnly from error
 
 
 def _raise_if_passing(error: BaseException | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlmodel import SQLModel
 
 from coc_service.store.inserts import insert_into, sqlite_statement
-from coc_service.store.jobs import ready
+from coc_service.store.jobs import is_in_savepoint, ready
 
 Model = SQLModel | DeclarativeBase
 
@@ -41,5 +41,5 @@ def add(session: Session, rows: Sequence[Model]) -> None:
         return
     transaction.writes += 1
     transaction.unsent.setdefault(insert, []).extend(values)
-    if session.in_nested_transaction():
+    if is_in_savepoint(session):
         transaction.send()  # errors must be raised before the savepoint is released

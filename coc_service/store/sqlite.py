@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from coc_service.files import create_private
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
-from coc_service.store.sqlite_file import reader_engine, writer_engine
+from coc_service.store.sqlite_file import empty_log, reader_engine, writer_engine
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
 from coc_service.store.watch import watch
 from coc_service.store.writer import Writer
@@ -46,11 +46,18 @@ class SqliteDatabase:
     async def read(self, job: Job[T]) -> T:
         """Run a job over a connection that cannot write; return its result."""
         if self._is_closed:
-            raise RuntimeError("the database is closed")
+            raise DatabaseBusy  # requests that are still under way while the process stops
         result, after = await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
         for function in after:
             function()
         return result
+
+    async def settle(self) -> None:
+        """Bring the write-ahead log into the file and empty it: it holds earlier states of every page that was written. If
+        somebody still reads one, the rest stays until the next time.
+        """
+        if not self._is_closed:
+            await anyio.to_thread.run_sync(_settle, self._reading, limiter=self._readers)
 
     async def close(self) -> None:
         """Wait until all queued jobs are committed and answered, then close all connections."""
@@ -158,6 +165,14 @@ def _read(engine: Engine, job: Job[T]) -> tuple[T, list[AfterCommit]]:
         finally:
             transaction.close()
     return result, transaction.after_commit
+
+
+def _settle(engine: Engine) -> None:
+    raw = engine.raw_connection()
+    try:
+        empty_log(raw.driver_connection)
+    finally:
+        raw.close()
 
 
 def _raise_if_disk(error: BaseException | None) -> None:

@@ -83,6 +83,20 @@ def copy_file(file: Path, to: Path, *, file_key: bytes, to_key: bytes | None = N
         source.close()
 
 
+def empty_log(raw: RawConnection) -> None:
+    """Bring the write-ahead log into the main file, and empty it if nobody reads an earlier state. Waits for nobody: whoever
+    waits here keeps every writer waiting.
+    """
+    patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except dbapi2.OperationalError:
+        pass  # somebody writes: the next time
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def settle(file: Path, *, file_key: bytes) -> None:
     """Bring everything into the database's main file, so that nothing is left beside it. Nobody else may use it.
 

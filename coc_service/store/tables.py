@@ -26,8 +26,8 @@ class Row(SQLModel):
 
     @classmethod
     def plain(cls, **values: Any) -> Self:  # noqa: ANN401  as above
-        """Return a row for `rows.add` only. No session can track it, which saves more than half of its creation time."""
-        row: Self = cls.__new__(cls)
+        """Return a row for `rows.add` only: no session can track it. Made past SQLModel, which takes three times as long."""
+        row: Self = object.__new__(cls)
         row.__dict__.update(_defaults(cls), **values)
         return row
 

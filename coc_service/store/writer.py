@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Protocol
 
 from coc_service.store.batch import Batch, QueuedJob
-from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
+from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T
 from coc_service.store.transaction import Transaction
 
 BATCH_LIMIT = 64
@@ -24,6 +24,10 @@ ATTEMPTS_TOGETHER = 2  # then each job alone: one that always conflicts must not
 FIRST_PAUSE_SECONDS = 0.01
 SLICE_SECONDS = 0.005  # after this time the writer yields to the event loop between two jobs
 
+_WHY: dict[type[StorageFailed], str] = {
+    StorageFailed: "the disk is full or fails",
+    ServerReadOnly: "the database server is read-only, as a standby is",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -74,13 +78,13 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._slice_ends = 0.0
         self._is_closed = False
-        self._is_failing = False
+        self._fails_because = ""
 
     async def write(self, job: Job[T]) -> T:
         """Run a job; return its result after COMMIT. If the caller is cancelled before the job's turn, it does not run.
 
         Raises:
-            DatabaseBusy: the queue is full, or nothing can be written now.
+            DatabaseBusy: the queue is full, nothing can be written now, or the database is closed.
         """
         future = self._accept(job)
         try:
@@ -96,9 +100,7 @@ class Writer:
             await asyncio.wait([self._task])
 
     def _accept(self, job: Job[T]) -> asyncio.Future[T]:
-        if self._is_closed:
-            raise RuntimeError("the database is closed")
-        if len(self._queue) >= self._queue_limit:
+        if self._is_closed or len(self._queue) >= self._queue_limit:
             raise DatabaseBusy
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
@@ -139,7 +141,7 @@ class Writer:
         try:
             await self._commit(batch)
         except StorageFailed as error:
-            self._note_storage(is_failing=True)
+            self._note_storage(_WHY[type(error)])
             batch.fail(error)
         except DatabaseBusy as error:
             batch.fail(error)
@@ -153,13 +155,13 @@ class Writer:
             batch.answer()
         return ()
 
-    def _note_storage(self, *, is_failing: bool) -> None:
-        """Log only when the disk begins to fail and when it works again, not for every request in between."""
-        if is_failing and not self._is_failing:
-            _log.error("nothing can be written: the disk is full or fails")
-        if self._is_failing and not is_failing:
+    def _note_storage(self, why: str) -> None:
+        """Log only when writing begins to fail and when it works again, not for every request in between."""
+        if why and why != self._fails_because:
+            _log.error("nothing can be written: %s", why)
+        if self._fails_because and not why:
             _log.error("writing works again")
-        self._is_failing = is_failing
+        self._fails_because = why
 
     async def _commit(self, batch: Batch) -> None:
         transaction: Transaction | None = None
@@ -175,7 +177,7 @@ class Writer:
                 transaction.close()
             self._begin_slice()
         if transaction.is_written:
-            self._note_storage(is_failing=False)
+            self._note_storage("")
         self._remember(transaction)
 
     async def _begin(self) -> Transaction:

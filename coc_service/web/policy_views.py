@@ -7,7 +7,8 @@ from coc_service.catalogue import Day, Message, Moment, Name, Names, Text, msg, 
 from coc_service.domain import policy, policy_effects, policy_rules, policy_text
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_effects import Effect
-from coc_service.domain.policy_rules import SECTIONS, RuleChange
+from coc_service.domain.policy_rows import RULES, SECTIONS, Path
+from coc_service.domain.policy_rules import RuleChange
 from coc_service.domain.policy_text import Fault
 from coc_service.domain.policy_trial import Trial
 from coc_service.usecases.people.policies import PastPolicy, PoliciesShown, ProposedPolicy
@@ -15,7 +16,7 @@ from coc_service.usecases.people.policies import PastPolicy, PoliciesShown, Prop
 NOT_SET = msg("Not set")
 _FIRST = msg("Version %(number)s, since %(day)s. The committee began with it.")
 _UNNAMED = msg("Version %(number)s, since %(day)s")
-_ADDRESS = policy_rules.RULES["escalation", "address"].label
+_ADDRESS = RULES["escalation", "address"].label
 _LATER = msg("Version %(number)s, since %(day)s, signed by %(names)s")
 
 
@@ -96,11 +97,11 @@ def rules(of: Policy) -> list[RulesView]:
         RulesView(one.title, [_rule(values, rule.path) for rule in one.rules if rule.path in values])
         for one in SECTIONS
     ]
-    others = [_rule(values, path) for path in values if path not in policy_rules.RULES]
+    others = [_rule(values, path) for path in values if path not in RULES]
     return [one for one in [*known, RulesView(msg("Other rules"), others)] if one.rules]
 
 
-def _rule(values: dict[policy_rules.Path, policy_rules.Value], path: policy_rules.Path) -> RuleView:
+def _rule(values: dict[Path, policy_rules.Value], path: Path) -> RuleView:
     of = policy_rules.rule(path)
     return RuleView(of.label, policy_rules.in_words(of, values[path]), of.does)
 

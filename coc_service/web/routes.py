@@ -24,6 +24,7 @@ from coc_service.web.reporter import (
     receipt_page,
     report_form,
     space_pages,
+    transparency,
 )
 from coc_service.web.staff import (
     administration,
@@ -35,8 +36,8 @@ from coc_service.web.staff import (
     composing,
     desk,
     employers,
+    exports,
     finding_pages,
-    kept_words,
     label_form,
     log_page,
     login,
@@ -52,12 +53,14 @@ from coc_service.web.staff import (
     policies,
     policy_change,
     previews,
-    recorded_reports,
+    recording_routes,
     recovery,
+    retention_routes,
     roster,
     seat_pages,
     spam,
     task_acts,
+    transparency_pages,
     vote_page,
     ways,
 )
@@ -109,8 +112,10 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_intake(),
         *_case(),
         *case_files.routes(),
+        *exports.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *retention_routes.routes(),
         *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
@@ -225,10 +230,9 @@ def _own_pages() -> list[BaseRoute]:
     """Return the routes of what a committee says in its own words."""
     return [
         Route("/c/{slug:slug}/logo", own_words.logo),
-        Route("/our-pages", members_only(our_pages.our_pages)),
-        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
-        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
-        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+        *our_pages.routes(),
+        *transparency.routes(),
+        *transparency_pages.routes(),
     ]
 
 
@@ -265,10 +269,7 @@ def _intake() -> list[BaseRoute]:
     return [
         Route("/spam", members_only(spam.spam), methods=["GET"]),
         Route("/spam", members_only(spam.sort), methods=["POST"]),
-        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", kept_words.keeps_words(members_only(recorded_reports.record)), methods=["POST"]),
-        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
+        *recording_routes.routes(),
     ]
 
 

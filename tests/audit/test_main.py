@@ -16,10 +16,11 @@ from tests.audit.story import ADA, CASE, EVE, reported
 
 Verify = Callable[..., tuple[int, str]]
 _ROOT = Path(__file__).parent.parent.parent
+_NONE_ABSENT = "0 details absent, and 0 of cases that two members erased"
 _HEAD = root_of(entries(20)).hex()
 _HOLDS = (
     f"OK: 20 entries, 20 of them under a signature; {{}} of them witnessed; "
-    f"0 entries signed by their actors, 0 by keys not shown; 0 entries hidden, 0 details absent; root {_HEAD}\n"
+    f"0 entries signed by their actors, 0 by keys not shown; 0 entries hidden, {_NONE_ABSENT}; root {_HEAD}\n"
 )
 
 
@@ -109,7 +110,7 @@ def test_an_entry_that_its_signer_did_not_sign_is_named_beside_what_holds(tmp_pa
     root = root_of([one.encoded for one in story.shown]).hex()
     said = (
         "OK, but for what follows: 12 entries, 12 of them under a signature; 1 checkpoints fit, 0 of them witnessed; "
-        f"8 entries signed by their actors, 0 by keys not shown; 0 entries hidden, 0 details absent; root {root}\n"
+        f"8 entries signed by their actors, 0 by keys not shown; 0 entries hidden, {_NONE_ABSENT}; root {root}\n"
         "WRONG: entry 11 is void: it is not signed with a key of the one it names\n"
     )
     assert answer == (1, said)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from tests.browser import steps
 from tests.browser.visitor import Visitor
-from tests.cast import ILSE, NOOR, Stage
+from tests.cast import ILSE, NOOR, TOMAS, Stage
+from tests.domain.test_sheet import A_CASE, DJANGO
+from tests.domain.test_sheet import saved as as_csv
 from tests.journeys.sorting import flooded
 from tests.journeys.test_recording_mail import PICTURE, mail
 
@@ -63,3 +65,33 @@ async def test_two_members_sort_a_flood_without_scripts(sqlite_stage: Stage, pla
     assert [(await stage.case(one)).stage.value for one in ids] == [
         "conflict_check" if number == 2 else "spam" for number in range(6)
     ]
+
+
+async def test_a_member_imports_sixty_rows_of_a_sheet_without_scripts(
+    sqlite_stage: Stage, plain_visitor: Visitor, tmp_path: Path
+) -> None:
+    stage, visitor, page, saved = sqlite_stage, plain_visitor, plain_visitor.page, tmp_path / "cases.csv"
+    rows = [["2019-03-04", f"case {one}", f"person {one}", "Parked", *A_CASE[4:]] for one in range(60)]
+    rows[2][2], rows[3][0], rows[4][5] = "Tomas Rey", "x" * 90, "03/04/2020"
+    saved.write_text(as_csv(DJANGO, *rows), encoding="utf-8")
+    await steps.log_in(visitor, NOOR)
+
+    await visitor.go("/record/import")
+    await visitor.look_as_member()
+    await page.get_by_label("A sheet, a mailbox, or mails").set_input_files(saved)
+    await visitor.press("Read this file")
+    await visitor.look_as_member()
+    await visitor.press("Look at the cases")
+    await visitor.look_as_member()  # with every error
+    await page.get_by_label("The day comes first").check()
+    await page.get_by_label("A case with the status “Parked” is").select_option("closed")
+    await visitor.press("Look at the cases")
+    await visitor.look_as_member()
+    assert await page.get_by_label("Tomas Rey").is_checked()
+    for label in ("Import 25 cases", "Import 25 cases", "Import 9 cases"):
+        await visitor.press(label)
+        await visitor.look_as_member()
+
+    found = [await stage.case(one) for one in await stage.case_ids()]
+    assert [one.stage.value for one in found] == ["closed"] * 59
+    assert sum(stage.id_of(TOMAS) not in one.presences for one in found) == 1

@@ -23,6 +23,7 @@ FACTS = CaseFacts(
     has_appeal=True,
     may_decide_appeal=True,
     has_wish=True,
+    has_just_recorded=True,
 )
 facts = st.builds(
     CaseFacts,
@@ -40,6 +41,7 @@ facts = st.builds(
     has_appeal=st.booleans(),
     may_decide_appeal=st.booleans(),
     has_wish=st.booleans(),
+    has_just_recorded=st.booleans(),
 )
 
 

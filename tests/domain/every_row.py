@@ -30,4 +30,6 @@ EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "confirm_spam": ({"conflict_check", "triage"}, "spam"),
     "drop_spam_mark": ({"conflict_check", "triage"}, None),
     "restore": ({"spam"}, "conflict_check"),
+    "import_open": ({"conflict_check"}, None),
+    "import_closed": ({"conflict_check"}, "closed"),
 }

@@ -37,6 +37,37 @@ def recorded() -> CaseStory:
     return story
 
 
+def imported_at_once(name: str = "import_closed") -> CaseStory:
+    """Return a case that its recorder imported."""
+    story = ready_to_import()
+    story.move(name, "noor")
+    assert not story.void
+    return story
+
+
+def ready_to_import() -> CaseStory:
+    """Return a case whose recorder has signed it, and whose receipt is destroyed."""
+    story = named("noor", "destroyed")
+    story.say("report.recorded", NOOR)
+    assert not story.void
+    return story
+
+
+def declared_meanwhile() -> CaseStory:
+    """Return a case that another member declared in before it was imported."""
+    story = ready_to_import()
+    story.declare("ilse")
+    return story
+
+
+def opened_meanwhile() -> CaseStory:
+    """Return a case whose gate another member opened before it was imported."""
+    story = ready_to_import()
+    story.say("case.opened", ILSE, part="gate")
+    assert not story.void
+    return story
+
+
 def _names(actor: str = ROBIN, person: str = "noor") -> Tell:
     return lambda story: story.say("recorder.named", actor, person=person, receipt="kept")
 
@@ -69,6 +100,22 @@ RECORDERS: dict[str, Refusal] = {
     "recording_what_another_recorded": (named, _records(ILSE), _ANOTHER),
     "recording_what_nobody_recorded": (reported, _records(NOOR), _ANOTHER),
     "recording_twice": (recorded, _records(NOOR), "recorded before"),
+    "an_import_with_a_receipt": (recorded, _moves("import_closed", "noor"), _NOT_OPEN),
+    "an_import_of_anothers_record": (ready_to_import, _moves("import_closed", "ilse"), _NOT_OPEN),
+    "an_import_before_it_is_signed": (
+        lambda: named("noor", "destroyed"),
+        _moves("import_closed", "noor"),
+        _NOT_OPEN,
+    ),
+    "an_import_after_a_declaration": (declared_meanwhile, _moves("import_closed", "noor"), _NOT_OPEN),
+    "an_import_after_a_visit": (opened_meanwhile, _moves("import_open", "noor"), _NOT_OPEN),
+    "an_import_twice": (lambda: imported_at_once("import_open"), _moves("import_closed", "noor"), _NOT_OPEN),
+    "an_import_of_a_report": (reported, _moves("import_closed", "noor"), _NOT_OPEN),
+    "an_import_that_brings_a_record": (
+        ready_to_import,
+        lambda story: story.move("import_closed", "noor", records=[story.ref("move")]),
+        "the epoch is not usable any more",
+    ),
     "a_recorder_off_the_case_does_more": (
         lambda: named("dana", "kept", "noor"),
         lambda story: story.say("case.opened", DANA, part="gate"),

@@ -181,7 +181,7 @@ def test_the_letter_that_ends_a_case_without_action_can_be_appealed_against() ->
 
 
 def _need(story: CaseStory, person: str) -> Need | None:
-    return first_need(summary.summarise(story.now, POLICY), person)
+    return first_need(summary.summarise(story.now, POLICY), person, now=story.at)
 
 
 def test_the_desk_asks_those_who_can_answer_an_appeal() -> None:

@@ -29,6 +29,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
+from tests.domain.exported import EXPORTS
 from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.left_out_later import LEFT_OUT_LATER
@@ -255,6 +256,7 @@ REFUSED = (
     | APPEALS
     | LEFT_OUT_LATER
     | WISHES
+    | EXPORTS
 )
 
 

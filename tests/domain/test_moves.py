@@ -58,6 +58,8 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "mark_spam": ("case.moved", frozenset({Effect.MARK_SPAM})),
         "confirm_spam": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
         "drop_spam_mark": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
+        "import_open": ("case.moved", frozenset({Effect.IMPORTED})),
+        "import_closed": ("case.moved", frozenset({Effect.IMPORTED})),
     }
     assert {name for name, move in MOVES.items() if move.notifies is not Notified.NOBODY} == {
         "open_vote",
@@ -142,7 +144,7 @@ def test_a_stage_is_due_when_the_policy_says() -> None:
         for name, move in MOVES.items()
         if move.target
     }
-    assert [name for name, at in due.items() if at is None] == ["close", "confirm_spam"]
+    assert [name for name, at in due.items() if at is None] == ["close", "confirm_spam", "import_closed"]
 
 
 def test_a_given_date_is_due_at_its_end() -> None:

@@ -5,7 +5,7 @@ import pytest
 from coc_service.catalogue import Name
 from coc_service.domain import policy, policy_rules, policy_text
 from coc_service.domain.policy import Policy
-from coc_service.domain.policy_rules import RULES
+from coc_service.domain.policy_rows import RULES
 from coc_service.domain.stages import STAGES
 
 DEFAULT = policy.default_toml()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
 
 from coc_service.domain import receipt
@@ -43,6 +44,13 @@ def test_words_lead_back_to_the_bits(entropy: bytes) -> None:
 
     assert len(listed) == 14
     assert from_text(" ".join(listed)) == entropy
+
+
+@given(entropies)
+def test_the_check_words_are_those_of_the_library(entropy: bytes) -> None:
+    places_of_words = [WORDLIST.index(word) for word in to_words(entropy)]
+
+    assert places_of_words[11:] == list(create_checksum(places_of_words[:11], b"coc-receipt"))
 
 
 @given(entropies, entropies)

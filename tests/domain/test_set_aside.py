@@ -6,7 +6,7 @@ from coc_service.domain.case_state import answer_due_at, deadline_at
 from coc_service.domain.stages import Stage
 from tests.domain.case_stories import DANA, NOOR, reported
 from tests.domain.chains import POLICY
-from tests.domain.set_aside import marked, named
+from tests.domain.set_aside import imported_at_once, marked, named, ready_to_import
 
 
 def test_one_mark_changes_neither_stage_nor_deadline() -> None:
@@ -83,3 +83,40 @@ def test_a_recorder_who_is_left_out_signs_too() -> None:
 
     assert not story.void
     assert story.now.recorded_by == "dana"
+
+
+def test_who_recorded_a_case_imports_it_as_closed() -> None:
+    story = imported_at_once("import_closed")
+
+    assert (story.now.stage, story.now.is_imported) == (Stage.CLOSED, True)
+    assert deadline_at(story.now, POLICY) is None
+
+
+def test_an_open_case_is_imported_where_every_case_begins() -> None:
+    before = deadline_at(ready_to_import().now, POLICY)
+
+    story = imported_at_once("import_open")
+
+    assert (story.now.stage, story.now.is_imported) == (Stage.CONFLICT_CHECK, True)
+    assert deadline_at(story.now, POLICY) == before
+
+
+def test_who_is_left_out_of_a_case_imports_it_too() -> None:
+    story = named("dana", "destroyed", "noor", "ilse")
+    story.say("report.recorded", DANA)
+
+    story.move("import_closed", "dana")
+
+    assert not story.void
+    assert story.now.stage is Stage.CLOSED
+
+
+def test_members_reopen_an_imported_case_when_enough_have_declared() -> None:
+    story = imported_at_once("import_closed")
+    story.declare("ilse", "tomas")
+    story.say("lead.assigned", "member:ilse", lead="ilse")
+
+    story.move("reopen", "ilse")
+
+    assert not story.void
+    assert story.now.stage is Stage.TRIAGE

@@ -11,7 +11,7 @@ from tests.domain.wishes import asked, asked_twice, handed_over, led
 
 
 def need(story: CaseStory, person: str = "noor") -> Need | None:
-    return first_need(summary.summarise(story.now, POLICY), person)
+    return first_need(summary.summarise(story.now, POLICY), person, now=story.at)
 
 
 def test_a_wish_waits_for_the_lead_and_changes_nothing_else() -> None:
@@ -30,9 +30,10 @@ def test_a_wish_waits_for_the_lead_and_changes_nothing_else() -> None:
 
 
 def test_a_wish_in_a_closed_case_waits_for_the_lead() -> None:
-    closed = replace(summary.summarise(asked().now, POLICY), deadline_at=None)
+    story = asked()
+    closed = replace(summary.summarise(story.now, POLICY), deadline_at=None)
 
-    assert [first_need(closed, person) for person in ("noor", "ilse")] == [Need.WISH, None]
+    assert [first_need(closed, person, now=story.at) for person in ("noor", "ilse")] == [Need.WISH, None]
 
 
 def test_wishes_are_answered_one_by_one_in_the_order_of_the_log() -> None:

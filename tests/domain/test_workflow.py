@@ -127,7 +127,9 @@ LACKS = {
     Missing.NO_APPEAL: partial(replace, has_appeal=True),
     Missing.OTHER_DECIDERS: partial(replace, may_decide_appeal=False),
     Missing.A_WISH: partial(replace, has_wish=False),
+    Missing.AN_IMPORT: partial(replace, has_just_recorded=False),
 }
+IMPORTS = ("import_open", "import_closed")
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
 
 
@@ -155,6 +157,8 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("overturn", Missing.OTHER_DECIDERS),
         ("hand_over", Missing.A_WISH),
         ("answer_wish", Missing.A_WISH),
+        ("import_open", Missing.AN_IMPORT),
+        ("import_closed", Missing.AN_IMPORT),
     }
 
 
@@ -168,10 +172,10 @@ def test_what_is_missing_stops_a_move_and_is_named(move: Move, need: Missing) ->
     assert caught.value.missing == (need,)
 
 
-def test_every_move_is_the_leads_but_those_about_spam_and_appeals() -> None:
+def test_every_move_is_the_leads_but_those_about_spam_appeals_and_imports() -> None:
     anyones = {name for name, move in MOVES.items() if move.actor is not Actor.LEAD}
 
-    assert anyones == {"mark_spam", "confirm_spam", "drop_spam_mark", "restore", "uphold", "overturn"}
+    assert anyones == {"mark_spam", "confirm_spam", "drop_spam_mark", "restore", "uphold", "overturn", *IMPORTS}
 
 
 @pytest.mark.parametrize(

@@ -23,12 +23,11 @@ def _calls(tree: ast.Module | ast.stmt, *names: str) -> list[ast.Call]:
 
 def _marked() -> Iterator[tuple[str, ast.Call, bool]]:
     """Each message in the code, and whether it is in a table, where its values are filled in later."""
-    for path, tree in python_trees():
-        if path.parts[0] == "coc_service":
-            tables = [top for top in tree.body if not isinstance(top, _SCOPES)]
-            in_tables = {id(call) for top in tables for call in _calls(top, *_TEXTS_OF)}
-            for call in _calls(tree, *_TEXTS_OF):
-                yield f"{path}:{call.lineno}", call, id(call) in in_tables
+    for path, tree in python_trees("coc_service"):
+        tables = [top for top in tree.body if not isinstance(top, _SCOPES)]
+        in_tables = {id(call) for top in tables for call in _calls(top, *_TEXTS_OF)}
+        for call in _calls(tree, *_TEXTS_OF):
+            yield f"{path}:{call.lineno}", call, id(call) in in_tables
 
 
 def _texts(call: ast.Call) -> list[str] | None:
@@ -70,8 +69,8 @@ def test_every_message_is_given_what_it_asks_for() -> None:
 def test_messages_are_marked_and_not_made() -> None:
     made = [
         f"{path}:{call.lineno}"
-        for path, tree in python_trees()
-        if path.parts[0] == "coc_service" and path.parts[1] not in {"catalogue.py", "languages"}
+        for path, tree in python_trees("coc_service")
+        if path.parts[1] not in {"catalogue.py", "languages"}
         for call in _calls(tree, "Message")
     ]
 

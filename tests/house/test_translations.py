@@ -35,6 +35,13 @@ def test_what_a_catalogue_has_for_the_committee_is_right(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", _CATALOGUES)
+def test_a_language_is_offered_for_the_sides_that_its_catalogue_has(code: str) -> None:
+    there = {side: catalogues.covers(catalogues.shipped(code), side) for side in Side}
+
+    assert there == {Side.REPORTER: True, Side.STAFF: code in catalogues.WITH_STAFF_SIDE}
+
+
+@pytest.mark.parametrize("code", _CATALOGUES)
 def test_a_catalogue_names_no_machine_and_no_day(code: str) -> None:
     text = (resources.root("locale") / code / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
 

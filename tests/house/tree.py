@@ -25,14 +25,14 @@ def committed_files(*folders: str) -> tuple[Path, ...]:
     return tuple(sorted(path for path in named if (ROOT / path).is_file()))
 
 
-def python_sources() -> Iterator[tuple[Path, str]]:
-    """Each committed Python file and its text."""
-    for path in committed_files():
+def python_sources(*folders: str) -> Iterator[tuple[Path, str]]:
+    """Each committed Python file, of these folders if given, and its text."""
+    for path in committed_files(*folders):
         if path.suffix == ".py":
             yield path, (ROOT / path).read_text(encoding="utf-8")
 
 
-def python_trees() -> Iterator[tuple[Path, ast.Module]]:
-    """Each committed Python file, parsed."""
-    for path, text in python_sources():
+def python_trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Each committed Python file, of these folders if given, parsed."""
+    for path, text in python_sources(*folders):
         yield path, ast.parse(text, filename=str(path))

@@ -9,7 +9,7 @@ ROSTER = "/roster/{committee}"
 DANGEROUS = (
     f"{ROSTER}/admit", f"{ROSTER}/agree", f"{ROSTER}/lost", f"{ROSTER}/lost/agree", f"{ROSTER}/removals",
     f"{ROSTER}/seats/{{person}}/end", f"{ROSTER}/seats/{{person}}/term",
-    "/policy/{committee}/confirm", "/cases/{case}/readers/confirm",
+    "/policy/{committee}/confirm", f"/our-reports/{{committee}}/drafts/{'0' * 64}", "/cases/{case}/readers/confirm",
     "/ways-to-log-in/code-app", "/ways-to-log-in/code-app/remove",
     "/ways-to-log-in/passkeys", "/ways-to-log-in/passkeys/remove",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from coc_service import languages, resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg, plural
 from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import accented
+from coc_service.languages.sides import Side
 from coc_service.languages.translations import CatalogueTranslations
 
 AT = datetime(2026, 11, 5, 14, 3, tzinfo=UTC)
@@ -114,7 +115,7 @@ def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.Monkey
 
     found = catalogues.available.__wrapped__()
 
-    assert list(found) == ["en", "pl"]
+    assert (list(found), found["pl"].has_staff_side) == (["en", "pl"], False)
     assert [found["pl"].text(plural("%(count)s word", "%(count)s words", count=n)) for n in (1, 3, 5)] == [
         "1 słowo",
         "3 słowa",
@@ -124,37 +125,53 @@ def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "Polski")
 
 
+def test_no_catalogue_is_read_before_a_text_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+
+    def reading(path: Path, *, locale: Locale | None = None) -> Catalog:
+        read.append(path)
+        return Catalog(locale=locale)
+
+    monkeypatch.setattr(catalogues, "read", reading)
+    found = catalogues.available.__wrapped__()
+    names = [one.own_name for one in found.values()]
+
+    assert (len(names) > 1, read) == (True, [])
+    assert [found["de"].text(msg(text)) for text in ("Yes", "No")] == ["Yes", "No"]
+    assert [path.parts[-3] for path in read] == ["de"]
+
+
 @pytest.mark.parametrize(
     ("sources", "missing", "offered"),
     [
-        ("templates/landing/index.html", 1, ["en", "pl"]),
-        ("templates/landing/index.html", 2, ["en"]),
-        ("templates/cases/desk.html", 2, ["en", "pl"]),
+        ("templates/landing/index.html", 1, {"pl": True}),
+        ("templates/landing/index.html", 2, {}),
+        ("templates/cases/desk.html", 2, {"pl": False}),
     ],
 )
 def test_a_language_is_offered_once_the_reporters_side_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, sources: str, missing: int, offered: list[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, sources: str, missing: int, offered: dict[str, bool]
 ) -> None:
-    folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.po").write_text(_entries(20 - missing, "templates/landing/index.html", "tak"), encoding="utf-8")
+    (tmp_path / "locale").mkdir()
     asked = _entries(20 - missing, "templates/landing/index.html") + _entries(missing, sources, first=20 - missing)
     (tmp_path / "locale" / "messages.pot").write_text(asked, encoding="utf-8")
     _look_in(tmp_path, monkeypatch)
+    given = tmp_path / "pl.po"
+    given.write_text(_entries(20 - missing, "templates/landing/index.html", "tak"), encoding="utf-8")
 
-    found = catalogues.available.__wrapped__()
+    found = catalogues.language_of("pl", catalogues.read(given, locale=Locale.parse("pl")))
 
-    assert list(found) == offered
-    assert [one.has_staff_side for one in found.values()] == [True, "landing" in sources][: len(offered)]
+    assert ({found.code: found.has_staff_side} if found else {}) == offered
 
 
-def test_what_is_in_doubt_does_not_count() -> None:
+def test_what_is_in_doubt_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, doubtful = Catalog(), Catalog(locale="pl")
     asked.add("Yes")
     doubtful.add("Yes", "Tak", flags=["fuzzy"])
+    monkeypatch.setattr(catalogues, "_by_side", lambda: {Side.REPORTER: list(asked)[1:]})
 
-    assert not catalogues.covers(doubtful, list(asked)[1:])
-    assert CatalogueTranslations(doubtful).gettext("Yes") == "Yes"
+    assert not catalogues.covers(doubtful, Side.REPORTER)
+    assert CatalogueTranslations(lambda: doubtful).gettext("Yes") == "Yes"
 
 
 def _entries(count: int, source: str, translation: str = "", *, first: int = 0) -> str:

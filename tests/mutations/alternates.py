@@ -178,7 +178,7 @@ ALTERNATES = (
         why="an alternate whom the reporter left out is called",
     ),
     Mutation(
-        "web.staff.recorded_reports._own",
+        "web.staff.recorded_place._own",
         replace_expression("seat.is_alternate", "False"),
         test=f"{STORY}::test_an_alternate_signs_and_records_nothing",
         why="an alternate has the receipt of a report that they cannot read",

@@ -148,32 +148,32 @@ AUDIT_CHAINS = (
         why="an entry says what it likes",
     ),
     Mutation(
-        "audit.details._has_fields", replace_expression("said.keys() == fields.keys()", "said.keys() >= fields.keys()"),
+        "audit.kinds.has_fields", replace_expression("said.keys() == fields.keys()", "said.keys() >= fields.keys()"),
         test="audit/test_forms.py::test_a_detail_has_the_fields_of_its_act_and_no_other",
         why="a field of another act breaks the page that tells of it",
     ),
     Mutation(
-        "audit.details._has_fields", drop_operand("is_kind"),
+        "audit.kinds.has_fields", drop_operand("is_kind"),
         test="audit/test_forms.py::test_each_field_is_of_its_kind",
         why="a field is of another kind, and breaks whoever reads it",
     ),
     Mutation(
-        "audit.details._FIELDS", replace_expression("_one_of(act.value)", "_is_text"),
+        "audit.details._FIELDS", replace_expression("one_of(act.value)", "is_text"),
         test="audit/test_forms.py::test_what_is_nearly_a_detail_is_none",
         why="the detail of one act serves another",
     ),
     Mutation(
-        "audit.details._is_text_of", drop_statement("encode", instead="pass"),
+        "audit.kinds._is_text_of", drop_statement("encode", instead="pass"),
         test="audit/test_forms.py::test_each_field_is_of_its_kind",
         why="a name that has no bytes breaks every page it stands on",
     ),
     Mutation(
-        "audit.details._is_count", drop_operand("_LARGEST_COUNT"),
+        "audit.kinds.is_count", drop_operand("_LARGEST_COUNT"),
         test="audit/test_forms.py::test_each_field_is_of_its_kind",
         why="a number that nobody can count to is counted",
     ),
     Mutation(
-        "audit.details._is_hex", replace_expression("bytes.fromhex(value).hex() == value", "bytes.fromhex(value) != None"),
+        "audit.kinds.is_hex", replace_expression("bytes.fromhex(value).hex() == value", "bytes.fromhex(value) != None"),
         test="audit/test_forms.py::test_a_genesis_is_of_its_form",
         why="one key is written in two ways",
     ),

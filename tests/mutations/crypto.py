@@ -17,7 +17,7 @@ from tests.mutations.operators import (
 CRYPTO = (
     # --- the one encoding ---------------------------------------------------------------------------------------------
     Mutation(
-        "canonical._sized", drop_operand("_SIZE"),
+        "canonical._joined", drop_item("_SIZE"),
         test="crypto/test_canonical.py::test_fields_do_not_run_into_each_other",
         why="fields of a context run into each other",
     ),

@@ -172,7 +172,7 @@ DOMAIN = (
     ),
     Mutation(
         "domain.move_rows.Move.actor", swap_name("LEAD", "READER"),
-        test="domain/test_workflow.py::test_every_move_is_the_leads_but_those_about_spam_and_appeals",
+        test="domain/test_workflow.py::test_every_move_is_the_leads_but_those_about_spam_appeals_and_imports",
         why="any reader makes any move",
     ),
     Mutation(

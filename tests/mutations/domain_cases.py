@@ -75,7 +75,7 @@ DOMAIN_CASES = (
         why="who was left out of a case is on it",
     ),
     Mutation(
-        "domain.case_state.Case.party_of", replace_expression("self.open_parties", "self.parties.values()"),
+        "domain.case_state.Case.party_of", drop_operand("is_open"),
         test=f"{REFUSES}[a_party_who_left]",
         why="a party whose channel was closed goes on",
     ),

@@ -26,7 +26,9 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
+from tests.mutations.expunged import EXPUNGED_GUARDS
 from tests.mutations.findings import FINDING_GUARDS
+from tests.mutations.imports import IMPORTS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
@@ -44,6 +46,7 @@ from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
+from tests.mutations.pdf import PDF_GUARDS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
 from tests.mutations.recovery import RECOVERY
@@ -98,6 +101,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,
     "domain_votes": DOMAIN_VOTES,
+    "imports": IMPORTS,
     "intake": INTAKE,
     "store": STORE,
     "store_writer": STORE_WRITER,
@@ -112,6 +116,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_outside": USECASES_OUTSIDE,
     "findings": FINDING_GUARDS,
     "wishes": WISH_GUARDS,
+    "expunged": EXPUNGED_GUARDS,
     "invitations": INVITATION_GUARDS,
     "proposals": PROPOSAL_GUARDS,
     "web": WEB,
@@ -130,6 +135,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "spaces": SPACES,
     "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
+    "pdf": PDF_GUARDS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
     "auditors": AUDITOR_GUARDS,

@@ -46,7 +46,7 @@ OWN_STARTERS = (
     ),
     # --- a report that is recorded when the session has ended --------
     Mutation(
-        "web.routes._intake",
+        "web.staff.recording_routes.routes",
         skip_call("keeps_words", instead="members_only(recorded_reports.record)"),
         test="web/test_ended_recording.py::test_a_report_that_is_recorded_when_the_session_has_ended_is_kept_offered_and_gone_when_recorded",
         why="a report that somebody told is lost with the session",

@@ -30,7 +30,7 @@ STORE_WRITER = (
         why="the queue takes all memory",
     ),
     Mutation(
-        "store.writer.Writer._accept", drop_raise("RuntimeError"),
+        "store.writer.Writer._accept", drop_operand("_is_closed"),
         test="store/test_writer.py::test_closing_twice_is_closing[sqlite]",
         why="what is closed is written to",
     ),
@@ -80,7 +80,7 @@ STORE_WRITER = (
         why="a full disk is an error page without advice",
     ),
     Mutation(
-        "store.sqlite.SqliteDatabase.read", drop_raise("RuntimeError"),
+        "store.sqlite.SqliteDatabase.read", drop_raise("DatabaseBusy"),
         test="store/test_writer.py::test_closing_twice_is_closing[sqlite]",
         why="what is closed is opened again to be read",
     ),
@@ -211,6 +211,11 @@ STORE_WRITER = (
         "store.postgres._raise_if_passing", drop_raise("DatabaseBusy"),
         test="store/test_database_postgresql.py::test_a_server_that_takes_no_more_connections_is_busy",
         why="a busy server is an error page without advice",
+    ),
+    Mutation(
+        "store.postgres._raise_if_read_only", drop_raise("ServerReadOnly"),
+        test="store/test_read_only_server.py::test_a_server_that_takes_no_writes_is_told_once_and_once_when_it_takes_them_again",
+        why="a demoted server is an error page without advice, and the operator reads nothing",
     ),
     Mutation(
         "store.postgres.connect", drop_raise("DatabaseBusy", instead="raise"),

@@ -61,7 +61,8 @@ WEB_BODIES = (
         why="letters that were lost on the way are stored as question marks",
     ),
     Mutation(
-        "web.http.forms._letters", replace_expression("raw.decode(errors='replace')", "raw.decode('latin-1')"),
+        "web.http.forms.of_pairs",
+        replace_expression("raw_value.decode(errors='replace')", "raw_value.decode('latin-1')"),
         test="web/test_bad_forms.py::test_lost_letters_are_asked_for_again_in_a_multipart_form_too",
         why="bytes that are no letters are shown as letters that nobody wrote",
     ),

@@ -89,6 +89,17 @@ GET  /our-pages                     login     login    page    page     page    
 GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on login
 POST /our-pages/{committee_id:id}/propose login login refused refused refused refused login refused wait on login
 POST /our-pages/{committee_id:id}/confirm login login refused refused refused refused login refused wait on login
+
+GET  /c/{slug:slug}/reports         page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}/reports/{leaf:leaf} none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.csv none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.json none none none none none none none none none none none
+GET  /c/{slug:slug}/reports/{leaf:leaf}.pdf none none none none none none none none none none none
+GET  /our-reports                   login     login    page    page     page    page    login   page    wait    on      login
+GET  /our-reports/{committee_id:id}/draft login login refused refused refused refused login refused wait on login
+GET  /our-reports/{committee_id:id}/drafts/{leaf:leaf} login login refused refused refused refused login refused wait on login
+POST /our-reports/{committee_id:id}/draft login login refused refused refused refused login refused wait on login
+POST /our-reports/{committee_id:id}/drafts/{leaf:leaf} login login refused refused refused refused login refused wait on login
 GET  /recovery                      login     login    page    page     page    page    login   page    wait    on      login
 GET  /recovery/{committee_id:id}/request login login refused refused refused refused login refused wait on login
 POST /recovery/{committee_id:id}/propose login login refused refused refused refused login refused wait on login
@@ -101,6 +112,8 @@ GET  /record                        login     login    page    page     page    
 POST /record                        login     login    refused refused  refused refused login   refused wait    on      login
 GET  /record/mail                   login     login    page    page     page    page    login   page    wait    on      login
 POST /record/mail                   login     login    refused refused  refused refused login   refused wait    on      login
+GET  /record/import                 login     login    page    page     page    page    login   page    wait    on      login
+POST /record/import                 login     login    refused refused  refused refused login   refused wait    on      login
 
 GET  /cases/{case_id:id}            login     login    page    gate     none    none    login   none    wait    on      login
 GET  /cases/{case_id:id}/letter     login     login    page    gate     none    none    login   none    wait    on      login
@@ -123,7 +136,10 @@ POST /cases/{case_id:id}/tasks      login     login    refused gate     none    
 POST /cases/{case_id:id}/tasks/end  login     login    refused gate     none    none    login   none    wait    on      login
 
 GET  /c/{slug:slug}/policy          page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/kept       login     login    page    gate     none    none    login   none    wait    on      login
 GET  /cases/{case_id:id}/readers    login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/exports login login page gate none none login none wait on login
+GET  /cases/{case_id:id}/exports/subject login login page gate none none login none wait on login
 GET  /policy                        login     login    page    page     page    page    login   page    wait    on      login
 GET  /policy/{committee_id:id}/change login login page page page page login none wait on login
 GET  /return/readers                page      page     page    page     page    page    page    page    page    page    page
@@ -132,6 +148,18 @@ GET  /roster/{committee_id:id}/lost login     login    page    page     page    
 GET  /roster/{committee_id:id}/seats/{person:id} login login page page page page login on wait on login
 GET  /ways-to-log-in                login     login    page    page     page    page    login   page    wait    page    login
 POST /again                         login     login    on      on       on      on      login   on      wait    on      login
+POST /cases/{case_id:id}/kept/again login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/class login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/delete/refuse login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/hold login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/hold/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/exports/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/exports/propose login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/exports/refuse login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/exports/subject login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/exports/take login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/confirm login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/propose login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/refuse login login refused gate none none login none wait on login

@@ -15,6 +15,7 @@ ONLY_MEMBERS = {
     **{("POST", f"{SEAT}/{act}"): Gets.ON for act in ("end", "pause", "standing", "term")},
     ("POST", "/record"): Gets.NONE,
     ("POST", "/record/mail"): Gets.NONE,
+    ("POST", "/record/import"): Gets.NONE,
 }
 
 

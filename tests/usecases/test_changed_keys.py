@@ -78,6 +78,19 @@ async def test_all_that_was_there_before_is_there_after(house: House) -> None:
     assert (await after.verify()).findings == ()
 
 
+@pytest.mark.parametrize("beyond", [1, STEP])
+async def test_the_first_checkpoint_of_a_key_covers_the_entry_that_states_it(sqlite_house: House, beyond: int) -> None:
+    await publish_next(sqlite_house)
+    for number in range(STEP + beyond):
+        await sqlite_house.do(RenameSite(sqlite_house.custody, f"Example {number}"))
+
+    after = await change(sqlite_house)
+
+    assert (await after.verify()).findings == ()
+    lines = await after.read(lambda session: list(exporting.export(session, after.custody.keys)))
+    assert verify_export(lines, after.custody.keys.verifiers.newest).checkpoints == 2
+
+
 async def test_the_language_of_mails_is_sealed_anew(sqlite_house: House) -> None:
     house = sqlite_house
     person = house.person("noor")
@@ -241,6 +254,7 @@ BECOMES = {
     "envelopes": "sealed anew",
     "news": "sealed anew",
     "blinding": "looked up under the earlier keys, too",
+    "imports": "looked up under the earlier keys, too",
     "backups": "checked with the earlier keys, too",
     "log_head": "written anew",
     "database_file": "copied under the new key",

@@ -148,7 +148,7 @@ async def test_a_board_never_asks_about_a_case_whose_date_has_changed_for_the_ol
 
 
 def test_groups_are_in_the_order_of_urgency() -> None:
-    assert [group.value for group in Group] == ["danger", "late", "wrote", "yours", "others", "quiet"]
+    assert [group.value for group in Group] == ["danger", "late", "wrote", "yours", "due", "others", "quiet"]
 
 
 @dataclass(slots=True)

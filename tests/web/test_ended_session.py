@@ -265,3 +265,12 @@ async def test_a_login_leads_to_a_case_and_nowhere_else(sqlite_stage: Stage, kep
     answer = await client.post("/login", data={**fields(login), **typed, "kept": kept})
 
     assert (answer.headers["location"], "no word is lost" in text_of(login)) == ("/desk", False)
+
+
+async def test_a_logout_asks_the_browser_to_forget_its_pages(sqlite_stage: Stage) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    answer = await noor.post("/logout", data=fields((await noor.get("/desk")).text))
+
+    assert answer.status_code == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache"'

@@ -29,7 +29,8 @@ from coc_service.usecases.people.members import UnlockedMember
 PAGE = 50
 NO_LEAD = "none"
 # How many rows of a group stand on the desk before the link to all of it.
-FIRST = {Group.DANGER: PAGE, Group.LATE: 10, Group.WROTE: 6, Group.YOURS: 6, Group.OTHERS: 3, Group.QUIET: 3}
+FIRST = {Group.DANGER: PAGE, Group.LATE: 10, Group.WROTE: 6, Group.YOURS: 6}
+FIRST |= dict.fromkeys((Group.DUE, Group.OTHERS, Group.QUIET), 3)
 _READ_AT_ONCE = 25
 _MOST_STEPS = 100
 _NEAREST = 200

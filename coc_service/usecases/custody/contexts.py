@@ -53,6 +53,11 @@ def kept_text(*, origin: str, person: str, text_id: str) -> bytes:
     return context("kept-text", origin, person, text_id)
 
 
+def transparency_draft(*, origin: str, committee: str, digest: str, person: str) -> bytes:
+    """Return the context of the wrapped key of a draft of a transparency report; `person` is "" for the draft itself."""
+    return context("transparency-draft", origin, committee, bytes.fromhex(digest), person)
+
+
 def key_slot(*, person: str, kind: str) -> bytes:
     """Return the context of a key slot."""
     return context("key-slot", person, kind)

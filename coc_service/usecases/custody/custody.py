@@ -32,6 +32,10 @@ class Custody:
     session_limits: SessionLimits = SessionLimits()
     code_steps: dict[str, int] = field(default_factory=dict)  # the last code of each person that this process accepted
 
+    def __post_init__(self) -> None:
+        """Let what sessions have opened go with a case that is erased."""
+        self.ledger.memory.when_expunged = self.session_caches.clear
+
     def now(self) -> datetime:
         """Return the time, by the same clock with which the ledger checks the times of entries."""
         return self.ledger.state.now()

@@ -87,7 +87,10 @@ class DeskIndex:
         self._changed, self._rights = changes.upto, rights
         self._pending.extend(self._passed(now))
         chosen, self._pending = self._pending[:AT_ONCE], self._pending[AT_ONCE:]
-        self._place_all((cases.cases[one] for one in dict.fromkeys(chosen)), committees, now)
+        known = cases.cases
+        for gone in (one for one in chosen if one not in known):  # erased
+            self._remove(gone)
+        self._place_all([known[one] for one in dict.fromkeys(chosen) if one in known], committees, now)
 
     def in_order(self) -> list[str]:
         """Return all cases in the index, in the order of the groups, the closed ones last."""
@@ -151,8 +154,8 @@ class DeskIndex:
                 self.decided[case.id] = None
             listed = self._list(place)
             added.setdefault(id(listed), (listed, []))[1].append(place.key)
-            if case.deadline_at and case.deadline_at >= now:
-                heapq.heappush(self._dates, (case.deadline_at.timestamp(), case.id))
+            for at in case.changes_at(now):
+                heapq.heappush(self._dates, (at.timestamp(), case.id))
         for listed, keys in added.values():
             _insert(listed, keys)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
+from coc_service.domain.tombstone import Tombstone
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The result of judging: what the entry changes, whether it is void or its detail missing.
 
-    `departed` are the people whose tenure on a committee it ends: with it their sessions end.
+    `departed` are the people whose tenure on a committee it ends: with it their sessions end. `tombstone`: it ends a case.
     """
 
     committee: Committee | None = None
@@ -20,3 +21,4 @@ class Judged:
     departed: frozenset[str] = frozenset()
     is_void: bool = False
     is_missing: bool = False
+    tombstone: Tombstone | None = None

@@ -5,84 +5,22 @@ who later leaves the committee does not make it void.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from functools import partial
-from typing import Protocol
-
-from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.domain import case_chain, case_readers, committee_chain, departures, employers, lost_keys, person_chain
-from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.spaces import adds_space, checked
 from coc_service.store.log import EntryRow
-from coc_service.usecases.custody import counted_employers, trustees
+from coc_service.usecases.custody import counted_employers, tombstones, trustees
 from coc_service.usecases.custody.judged import Judged
-from coc_service.usecases.custody.policies import Policies
+from coc_service.usecases.custody.position import Position
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
 _NAMES_ITS_KEY = frozenset({Act.PERSON_ENROLLED, Act.COMMITTEE_FOUNDED})
-
-
-class HasOrigin(Protocol):
-    """What knows the name of the log, such as the service's keys."""
-
-    @property
-    def origin(self) -> str:
-        """The name."""
-
-
-class Position(Protocol):
-    """A place in the log: the state just before the entry that is judged."""
-
-    session: Session
-
-    @property
-    def now(self) -> Callable[[], datetime]:
-        """The clock of this process."""
-
-    @property
-    def looked_at(self) -> datetime | None:
-        """When this process last saw the log without the entry; None just after its start."""
-
-    @property
-    def keys(self) -> HasOrigin:
-        """What knows the name of the log."""
-
-    @property
-    def policies(self) -> Policies:
-        """The adopted policies."""
-
-    def committee(self, committee_id: str) -> Committee | None:
-        """Return a committee, as those who look at it now see it."""
-
-    def folded_committee(self, committee_id: str) -> Committee | None:
-        """Return a committee by its chain alone."""
-
-    def committees(self) -> list[Committee]:
-        """Return all committees."""
-
-    def committee_by_slug(self, slug: str) -> Committee | None:
-        """Return a committee by the name in its address."""
-
-    def refuse_if_a_committee_is_frozen(self) -> None:
-        """Raise Frozen if the chain of any committee is incomplete."""
-
-    def committee_then(self, case: Case) -> Committee | None:
-        """Return the committee as it was when the case's report arrived."""
-
-    def case_before(self, case_id: str) -> Case | None:
-        """Return a case."""
-
-    def signing_key(self, person: str) -> bytes:
-        """Return the signing key with which a person enrolled last; b"" if they have not."""
-
-    def person(self, person: str) -> person_chain.PersonState:
-        """Return a person's state by their own chain."""
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -110,7 +48,22 @@ def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Ju
     except (Void, *MALFORMED):
         return _passed_over(position, entry, leaf.hex())
     except Frozen:
+        return _last_of_case(position, entry, row, leaf)
+
+
+def _last_of_case(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
+    """Judge an entry whose chain is incomplete: only the one with which two members ended a case takes effect."""
+    if entry.act is not Act.CASE_EXPUNGED:
         return Judged(is_missing=True)
+    try:
+        statement = statement_of(entry, row, leaf=leaf)
+        _check_form(entry, statement.detail)
+        _check_time(position, statement)
+        return tombstones.by_itself(position, entry, statement)
+    except Frozen:
+        return Judged(is_missing=True)
+    except (Void, *MALFORMED):
+        return Judged(is_void=True, is_missing=True)
 
 
 def _judged(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -203,6 +156,7 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
 
 
 def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:
+    require(position.tombstone(case_id) is None, "two members erased the case")
     before = position.case_before(case_id)
     committee = position.committee(before.committee if before else _committee_in(statement))
     if committee is None:
@@ -222,6 +176,8 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
         after = case_chain.apply(before, statement, policy)
     if statement.act in {Act.PARTY_ADDED, Act.PARTY_JOINED}:
         checked_keys(statement.detail)
+    if before and statement.act == Act.CASE_EXPUNGED:
+        return Judged(case=after, tombstone=tombstones.checked(position, before, statement, policy))
     return Judged(case=after)
 
 

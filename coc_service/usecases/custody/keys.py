@@ -75,6 +75,11 @@ class ServiceKeys:
         return derive(self.root, "service/receipt")
 
     @cached_property
+    def imports(self) -> Secret:
+        """The key that blinds the digests of imported rows: they become the ids of records."""
+        return derive(self.root, "service/import")
+
+    @cached_property
     def tickets(self) -> Secret:
         """The key that seals tickets: they replace the receipt between two pages of a conversation."""
         return derive(self.root, "service/ticket")

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Frontier
 from coc_service.crypto import equal
+from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.tombstone import Tombstone
 from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
+from coc_service.usecases.custody import tombstones
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
@@ -64,6 +67,11 @@ class Ledger:
         view = View(self.state, session, LogEnd(here, HeadRow(here.size, b"", b"")))
         subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
         self.memory.committees = {one.id: one for subject in subjects if (one := self._refolded(view, subject))}
+        self.memory.expunged = {
+            case_id: found
+            for case_id, leaf in earlier.expunged.items()
+            if (found := self._left_of(view, case_id, leaf))
+        }
         self.reading(session)
 
     def _refolded(self, view: View, subject: str) -> Committee | None:
@@ -75,6 +83,16 @@ class Ledger:
             self.memory.frozen.add(subject)
             return None
         return committee
+
+    def _left_of(self, view: View, case_id: str, leaf: str) -> Tombstone | None:
+        head = view.head(case_subject(case_id))
+        if head is None:
+            return None
+        try:
+            return tombstones.left_of(view.session, case_id, head, leaf, stop=view.ahead.size)
+        except Frozen:
+            self.memory.frozen.add(case_subject(case_id))
+            return None
 
     def reading(self, session: Session) -> View:
         """Return a view of the log in the session's state of the database. Follows entries that are new to this process.

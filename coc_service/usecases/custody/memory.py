@@ -6,7 +6,7 @@ memory changes only by what was committed.
 
 import math
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -18,6 +18,8 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.domain.summary import Summary
+from coc_service.domain.tombstone import Tombstone
+from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
@@ -63,8 +65,28 @@ class PendingLog:
     people: dict[str, PersonState] = field(default_factory=dict)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
+    expunged: dict[str, Tombstone] = field(default_factory=dict)
     steps: list[ChainStep] = field(default_factory=list)
     ends: deque[Frontier] = field(default_factory=lambda: deque(maxlen=REMEMBERED_ENDS))
+
+    def keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
+        """Take what an entry changes. That of a case that it ends is dropped."""
+        if judged.committee:
+            self.committees[judged.committee.id] = judged.committee
+        if judged.case and judged.tombstone is None:
+            self.cases[judged.case.id] = judged.case
+        if judged.person:
+            self.people[subject.removeprefix("person:")] = judged.person
+        if judged.is_void:
+            self.void.add(leaf.hex())
+        if judged.is_missing:
+            self.frozen.add(subject)
+        if judged.tombstone:
+            case_id = subject.removeprefix(_CASE)
+            self.expunged[case_id] = judged.tombstone
+            self.cases.pop(case_id, None)
+            self.summaries.pop(case_id, None)
+            self.frozen.discard(subject)
 
 
 class Earlier(Protocol):
@@ -90,6 +112,11 @@ class Earlier(Protocol):
         """The folds of people's chains."""
         ...
 
+    @property
+    def expunged(self) -> Mapping[str, str]:
+        """The entries that ended cases, by case."""
+        ...
+
 
 @dataclass(slots=True)
 class _End:
@@ -111,6 +138,9 @@ class Memory:
         self.frozen: set[str] = set()
         self.people: Mapping[str, PersonState] = {}
         self.committees: Mapping[str, Committee] = {}
+        self.expunged: Mapping[str, Tombstone] = {}  # what is left of cases that two members erased
+        self.bared: set[str] = set()  # those whose details are deleted
+        self.when_expunged: Callable[[], None] = lambda: None  # drops what else this process has opened of a case
         self.is_wound_back = False
         self.case_count = 0
         self.summaries = Summaries()
@@ -125,7 +155,8 @@ class Memory:
         self.heads, self.void = dict(earlier.heads), set(earlier.void)
         self.people, self.committees = dict(earlier.people), dict(committees)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
-        self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
+        cases = {one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE)}
+        self.summaries.expect(cases - earlier.expunged.keys())
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
     @property
@@ -170,8 +201,10 @@ class Memory:
             return found
 
     def keep_case(self, case: Case) -> None:
-        """Keep the fold of a case. The least recently used one is dropped."""
+        """Keep the fold of a case, unless it was erased meanwhile. The least recently used one is dropped."""
         with self._lock:
+            if case.id in self.expunged:
+                return
             self._cases[case.id] = case
             self._cases.move_to_end(case.id)
             if len(self._cases) > CACHED_CASES:
@@ -194,8 +227,19 @@ class Memory:
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)
+            if ahead.expunged:
+                self._expunge(ahead.expunged)
         for case in ahead.cases.values():
             self.keep_case(case)
+
+    def _expunge(self, ended: Mapping[str, Tombstone]) -> None:
+        """Drop everything that is remembered of cases that were erased."""
+        self.expunged = {**self.expunged, **ended}
+        for case_id in ended:
+            self._cases.pop(case_id, None)
+            self.frozen.discard(_CASE + case_id)
+        self.summaries.forget(ended)
+        self.when_expunged()
 
     def _pass_ends(self, ahead: PendingLog) -> None:
         now = monotonic()

@@ -84,6 +84,13 @@ def drop(session: Session, bits: Secret, *, keys: ServiceKeys) -> None:
     _take_back(session, tag, but_to="", keys=keys)
 
 
+def drop_all(session: Session, case_id: str, *, keys: ServiceKeys) -> None:
+    """Delete every subscription to a case, and the mails that wait because of it."""
+    for row in news.of_case(session, case_id):
+        news.drop(session, row.tag)
+        _take_back(session, row.tag, but_to="", keys=keys)
+
+
 def tell(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> None:
     """Owe a mail to the reporter of a case, if they left an address. Effects: outbox."""
     for row in news.of_case(session, case.id) if case.is_reachable else ():

@@ -5,7 +5,7 @@ pin are not judged again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,15 @@ class Pin:
     heads: Mapping[str, Head]
     void: frozenset[str]
     people: Mapping[str, PersonState]
+    expunged: Mapping[str, str] = field(default_factory=dict)  # the entry that ended a case, by case
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
     """Return a pin of the memory; None while a chain is frozen, so that the next start judges it again."""
     if memory.frozen or memory.is_wound_back:
         return None
-    return Pin(origin, memory.frontier, dict(memory.heads), frozenset(memory.void), memory.people)
+    ended = {case_id: one.leaf for case_id, one in memory.expunged.items()}
+    return Pin(origin, memory.frontier, dict(memory.heads), frozenset(memory.void), memory.people, ended)
 
 
 def forget(folder: Path) -> None:
@@ -82,6 +84,7 @@ def _encode(pin: Pin) -> bytes:
             "heads": {subject: [head.leaf.hex(), head.count] for subject, head in pin.heads.items()},
             "void": sorted(pin.void),
             "people": {person: _of_person(one) for person, one in pin.people.items()},
+            "expunged": dict(pin.expunged),
         }
     )
 
@@ -90,6 +93,9 @@ def _decode(value: Mapping[str, object]) -> Pin:
     if value["v"] != _VERSION:
         raise ValueError(value["v"])
     heads, void, people = (value[name] for name in ("heads", "void", "people"))
+    expunged = value.get("expunged", {})  # pins of earlier versions have none
+    if not isinstance(expunged, dict):
+        raise TypeError
     if not isinstance(heads, dict) or not isinstance(void, list) or not isinstance(people, dict):
         raise TypeError
     return Pin(
@@ -98,6 +104,7 @@ def _decode(value: Mapping[str, object]) -> Pin:
         {subject: Head(bytes.fromhex(leaf), int(count)) for subject, (leaf, count) in heads.items()},
         frozenset(map(str, void)),
         {person: _person(one) for person, one in people.items()},
+        {str(case_id): str(leaf) for case_id, leaf in expunged.items()},
     )
 
 

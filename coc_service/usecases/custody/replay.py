@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import decode, leaf_hash
+from coc_service.audit import Act, Entry, Frontier, decode, leaf_hash
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.memory import Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 
 _PERHAPS_BACK = PersonState(came_at=datetime.max.replace(tzinfo=UTC))
@@ -46,6 +48,7 @@ class Replay:
     def __init__(self, origin: str, *, texts: Iterable[str], at: datetime) -> None:
         self.session = Session()  # bound to nothing: all that is read came with the file
         self.keys = LogName(origin)
+        self.memory, self.ahead = Memory(), PendingLog(0, 0, Frontier())  # nothing is remembered
         self.policies = _GivenPolicies()
         for toml in texts:
             self.policies.learn(toml)
@@ -71,6 +74,8 @@ class Replay:
             entry = decode(encoded)
         except ValueError as error:
             raise ReplayBroken from error
+        if entry.act is Act.CASE_EXPUNGED:  # nothing of such a case is given back, so no file has one
+            raise ReplayBroken
         if entry.prev != self._heads.get(entry.subject, b""):
             raise ReplayBroken
         leaf = leaf_hash(encoded)
@@ -109,6 +114,18 @@ class Replay:
     def case_before(self, case_id: str) -> Case | None:
         """Return a case."""
         return self.cases.get(case_id)
+
+    def tombstone(self, case_id: str) -> None:  # noqa: ARG002  `take` refuses a file with an erased case
+        """Return None."""
+        return
+
+    def chain(self, subject: str) -> list[tuple[Entry, Statement]]:  # noqa: ARG002  only an erased case needs it
+        """Return nothing."""
+        return []
+
+    def is_void(self, leaf: str) -> bool:  # noqa: ARG002  only an erased case needs it
+        """Return False."""
+        return False
 
     def signing_key(self, person: str) -> bytes:  # noqa: ARG002  chains of people are not in the file
         """Return b"": what depends on it is in chains that are not in the file."""

@@ -142,6 +142,10 @@ class SessionCaches:
             self._kept.popitem(last=False)
         return cache
 
+    def clear(self) -> None:
+        """Forget everything that any session has opened: what belongs to one case cannot be told apart without the secrets."""
+        self._kept.clear()
+
     def drop(self, session: bytes) -> None:
         """Forget everything that a session has opened."""
         self._kept.pop(session, None)

@@ -58,6 +58,16 @@ class Summaries:
             if summary.id in self.unread:
                 self.take({summary.id: summary})
 
+    def forget(self, case_ids: Iterable[str]) -> None:
+        """Drop cases that were erased. The journal has them once more, so that every desk drops them too."""
+        with self._lock:
+            for case_id in case_ids:
+                self.cases.pop(case_id, None)
+                self.unread.discard(case_id)
+                self.broken.discard(case_id)
+                self._journal.append(case_id)
+                self.changed += 1
+
     def give_up(self, case_id: str) -> None:
         """Remember that a case cannot be read: a part of its chain is missing or altered."""
         self.unread.discard(case_id)

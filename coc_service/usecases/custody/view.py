@@ -19,6 +19,7 @@ from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.person_chain import NOBODY, PersonState, logged_out
 from coc_service.domain.policy import Policy
 from coc_service.domain.summary import summarise
+from coc_service.domain.tombstone import Tombstone
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
@@ -115,10 +116,12 @@ class View:
         """Return a case: the fold of its whole chain.
 
         Raises:
-            NoSuchCase: it has no chain, or all its entries are void.
+            NoSuchCase: it has no chain, or all its entries are void; or two members erased it.
             Frozen: the chain does not end at the remembered head, or a part of it is missing or altered.
         """
         subject = case_subject(case_id)
+        if self.tombstone(case_id):
+            raise NoSuchCase
         self._refuse_frozen(subject)
         if case_id in self.ahead.cases:
             return self.ahead.cases[case_id]
@@ -135,6 +138,10 @@ class View:
             return self.case(case_id)
         except NoSuchCase:
             return None
+
+    def tombstone(self, case_id: str) -> Tombstone | None:
+        """Return what is left of a case that two members erased; None for any other."""
+        return self.ahead.expunged.get(case_id) or self.memory.expunged.get(case_id)
 
     def readers_of(self, case: Case, at: datetime) -> list[str]:
         """Return who reads a case, without those who have left the committee or began a new tenure since they were added."""
@@ -278,19 +285,11 @@ class View:
         return leaf
 
     def _keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
-        if judged.committee:
-            self.ahead.committees[judged.committee.id] = judged.committee
         if judged.case:
-            self.ahead.cases[judged.case.id] = judged.case
             self.ahead.summaries[judged.case.id] = summarise(judged.case, self.policy(judged.case))
-        if judged.person:
-            self.ahead.people[subject.removeprefix("person:")] = judged.person
         for person in judged.departed:
             self.ahead.people[person] = logged_out(self.person(person))
-        if judged.is_void:
-            self.ahead.void.add(leaf.hex())
-        if judged.is_missing:
-            self.ahead.frozen.add(subject)
+        self.ahead.keep(judged, subject, leaf)
 
 
 def _decoded(row: EntryRow) -> Entry:

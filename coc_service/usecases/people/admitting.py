@@ -36,6 +36,10 @@ class OnRoster(CheckedAct[None]):
     member: UnlockedMember
     committee_id: str
 
+    def seated(self, view: View) -> Committee:
+        """Return the committee, in which the member has a seat that signs. Raises Refused otherwise."""
+        return self._seated(view)
+
     def _seated(self, view: View) -> Committee:
         committee = view.committee(self.committee_id)
         own = committee.seat_of(self.member.person, self.custody.now()) if committee else None

@@ -61,7 +61,7 @@ class ShowAuditors(Question[AuditorsShown]):
     committee_id: str
 
     def look(self, session: Session) -> AuditorsShown:
-        """Return them."""
+        """Return the auditors in force, and those who are proposed or wait."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         committee = view.committee(self.committee_id)
         if committee is None or committee.seat_of(self.member.person, now) is None:

@@ -88,7 +88,7 @@ class ShowLosable(Question[Losable]):
     committee_id: str
 
     def look(self, session: Session) -> Losable:
-        """Return them."""
+        """Return the keys, and the name of the committee."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         committee = view.committee(self.committee_id)
         if committee is None or committee.seat_of(self.member.person, now) is None:

@@ -106,7 +106,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
     member: UnlockedMember
 
     def look(self, session: Session) -> dict[str, Departures]:
-        """Return them. A removal is not shown to the member whom it is about: they could still copy what they read."""
+        """Return the departures. A removal is not shown to whom it is about: they could still copy what they read."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         found = view.committees_of(self.member.person, now)
         return {one.id: Departures(self._removals(view, one), _left(one, now)) for one in found}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain import lost_keys
 from coc_service.domain.committee_state import Committee, Proposal
+from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
@@ -48,6 +49,8 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
                 owed.add(LogAct.ROSTER_COMPARED)
         if _has_someone_waiting(session, committee):
             owed.add(LogAct.PERSON_ENROLLED)
+        if any(one.second == me and one.at + OPEN_FOR >= now for one in committee.transparency.drafts.values()):
+            owed.add(LogAct.TRANSPARENCY_DRAFTED)
         return owed
 
 

@@ -95,13 +95,16 @@ class RecordReport(SubmitReport):
 
     def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
         seats = committee.receiving(hour) + committee.alternates(hour)
-        named = named_members(self.report, seats, self.custody)
+        named = self._named(seats)
         if named - self.recording.asked:
             raise Unasked(named)
         kept_from = set(self.report.left_out) | left_out_recorder(self.report, seats, self.recording, self.custody)
         if self.recording.receipt is ReceiptFate.KEPT and self._recorder in kept_from:
             raise Refused(NO_RECEIPT, field="receipt")
         return chosen(committee, hour, left_out_on_form=frozenset(kept_from))
+
+    def _named(self, seats: tuple[Seat, ...]) -> frozenset[str]:
+        return named_members(self.report, seats, self.custody)
 
     @property
     def _recorder(self) -> str:

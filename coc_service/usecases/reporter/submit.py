@@ -29,7 +29,7 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.epochs import Arrival
 from coc_service.domain.policy import Policy
 from coc_service.domain.question import YesNoUnsure
-from coc_service.domain.record_models import RecordKind
+from coc_service.domain.record_models import Record, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.report import Report
@@ -211,16 +211,21 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
                 place,
                 keys[where],
                 channel=where,
-                record_id=sealing.record_id_of(receipt.secret, "report", body.kind),
+                record_id=record_id,
                 said=Authored(party_actor(party_id), hour, body),
             )
-            for body in answers.to_seal(self.report)
+            for record_id, body in self._bodies(receipt)
             for where in [_CHANNEL_OF.get(RecordKind(body.kind), channel)]
         ]
         signer = receipt.signer(party_id)
         author = Author(signer, receipt.secret, hour, self.sent.nonce)
         records += attaching.seal_files(place, keys[channel], channel, author=author, attached=self.attached)
         return SealedReport(committee, readers, receipt, place.case_id, begin, grants, records)
+
+    def _bodies(self, receipt: ReceiptKeys) -> Sequence[tuple[str, Record]]:
+        """Return what the report consists of, each with the id of its record: the same for the same text in the same form."""
+        found = answers.to_seal(self.report)
+        return [(sealing.record_id_of(receipt.secret, "report", body.kind), body) for body in found]
 
     def _code_name(self) -> str:
         """Return a random name of two words; of three if there are many cases: a name that is taken means sealing again."""

@@ -30,7 +30,7 @@ class WhatContinues(Question[Continues]):
     receipt: ReceiptKeys
 
     def look(self, session: Session) -> Continues:
-        """Return it. All of it stands on the page of the receipt, too."""
+        """Return what would continue. All of it stands on the page of the receipt, too."""
         view = self.custody.ledger.reading(session)
         case = find(session, view, self.receipt).case
         committee = view.committee(case.committee)

@@ -43,7 +43,8 @@ class ChangeKeys(WriteAct[None]):
 
     Effects: an entry for each key, the log's head under the new ones. With another root secret, sealed envelopes, the
     languages of mails and the addresses of people and reporters are sealed anew, but for addresses that members have signed.
-    With another signing key, a checkpoint that it signs: no checkpoint of the old key is the newest any more.
+    With another signing key, a checkpoint that it signs and that covers its entry: no checkpoint of the old key is the newest
+    any more.
 
     Raises:
         CheckpointBroken: the row of the newest checkpoint was altered.
@@ -65,9 +66,10 @@ class ChangeKeys(WriteAct[None]):
         for note in notes:
             self._state(draft, CHECKPOINT, note)
         if notes:
-            now = self.custody.now()
-            made = Publication(after.signer, publish.beat_of(now, self.beat), self.step)
-            publish.publish_next(draft, _last(session, after), made, at=now)
+            now, last = self.custody.now(), _last(session, after)
+            step = publish.step_over(draft.ahead.size - (last.size if last else 0), step=self.step)
+            made = Publication(after.signer, publish.beat_of(now, self.beat), step)
+            publish.publish_next(draft, last, made, at=now)
         draft.rekey(after)
 
     def _state(self, draft: Draft, key: str, note: str = "") -> None:

@@ -108,6 +108,13 @@ def _stride(waiting: int, *, step: int) -> int:
     return stride
 
 
+def step_over(waiting: int, *, step: int) -> int:
+    """Return the step of a checkpoint after which nothing waits: one step, or 8, 64, ... steps, for the reason in `_stride`."""
+    while waiting > step:
+        step *= STRIDE_GROWTH
+    return step
+
+
 def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
     """Return the latest published checkpoint, after checking that this service signed it; None if there is none. No effects.
 

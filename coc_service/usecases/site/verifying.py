@@ -18,6 +18,7 @@ from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.site.comparing import Discrepancy, has_policy, log_findings, row_findings
+from coc_service.usecases.site.verifying_expunged import expunged_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class VerifyCase(Question[list[Discrepancy]]):
     def look(self, session: Session) -> list[Discrepancy]:
         """Return the findings."""
         view, subject = self.custody.ledger.reading(session), case_subject(self.case_id)
+        if ended := view.tombstone(self.case_id):
+            return expunged_findings(session, view, self.case_id, ended)
         try:
             case = view.case(self.case_id)
             view.chain(subject)  # loads the chain again: the fold in memory may be older than an alteration

@@ -12,6 +12,7 @@ from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
 from coc_service.domain.question import TEXT_KINDS
 from coc_service.domain.questions import REPORT_FORM
+from coc_service.pdf import PdfFailed
 from coc_service.store.database import DatabaseBusy, OutcomeUnknown
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody.form_tokens import TokenInvalid
@@ -113,6 +114,7 @@ _PAGES: dict[type[Exception], ErrorPage] = {
     CheckpointBroken: error_pages.CHECKPOINT,
     LogFault: error_pages.LOG,
     Frozen: error_pages.FROZEN,
+    PdfFailed: error_pages.BROKEN,
 }
 
 

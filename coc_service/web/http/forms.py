@@ -86,7 +86,12 @@ async def _whole(request: Request) -> Form:
     kind = sent_as.lower()
     if kind.startswith(_MULTIPART):
         return _multipart(request, body, content_type=sent_as)
-    return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
+    if not kind.startswith(_URLENCODED):
+        return Form()
+    parsed: Form | None = getattr(request.state, "parsed", None)
+    if parsed is None:  # a page that may take files reads its form three times
+        parsed = request.state.parsed = _urlencoded(body)
+    return parsed
 
 
 def is_multipart(request: Request) -> bool:
@@ -160,9 +165,10 @@ def _unquoted(raw: bytes) -> bytes:
 
     Python's `unquote_to_bytes` returns the same, but takes seconds for 1 MiB of percent signs and would block the event loop.
     """
-    if raw.isalnum():  # of bytes: ASCII letters and digits, the most of what is sent
+    raw = raw.replace(b"+", b" ")
+    if b"%" not in raw:
         return raw
-    texts = _ESCAPE.split(raw.replace(b"+", b" "))
+    texts = _ESCAPE.split(raw)
     texts[1::2] = map(_BYTES.__getitem__, bytes.fromhex(b"".join(texts[1::2]).decode("ascii")))
     return b"".join(texts)
 
@@ -177,18 +183,13 @@ def of_pairs(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
     lost: set[str] = set()
     for raw_name, raw_value in pairs:
         name = raw_name.decode(errors="replace")
-        value, is_lost = _letters(raw_value)
+        try:
+            value = raw_value.decode()  # without surrogates, so it can be encoded again
+        except UnicodeDecodeError:
+            value = raw_value.decode(errors="replace")
+            lost.add(name)
         values.setdefault(name, []).append(value)
-        lost.update({name} if is_lost else ())
     return Form(values, frozenset(lost))
-
-
-def _letters(raw: bytes) -> tuple[str, bool]:
-    """Decode as UTF-8; return the text and whether bytes were invalid. It has no surrogates, so it can be encoded again."""
-    try:
-        return raw.decode(), False
-    except UnicodeDecodeError:
-        return raw.decode(errors="replace"), True
 
 
 EMPTY = msg("Please write something here. One sentence is enough.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from coc_service.domain import file_names
+from coc_service.usecases.custody.attaching import Attached
 from coc_service.usecases.custody.receiving import FileReceiver, ReceivedFile, TooManyWaiting
 from coc_service.web.http import forms, runtime, uploads
 from coc_service.web.http.multipart import MAX_FILES
@@ -33,6 +34,24 @@ async def taking(request: Request, found: Sequence[FoundFile]) -> AsyncIterator[
     finally:
         if not taken.is_kept:
             await uploads.delete(request, [one.id for one in taken.files])
+
+
+@asynccontextmanager
+async def attached(request: Request, found: Sequence[FoundFile]) -> AsyncIterator[Attached]:
+    """Seal files for one record, with their cleaned copies. Those that it does not take are deleted.
+
+    Raises:
+        TooManyWaiting: there is no place for them.
+    """
+    running = runtime.of(request)
+    taken = Taken(most_bytes=running.files.channel_bytes)
+    try:
+        for one in found:
+            taken.files.append(await _receive(request, one))
+        await uploads.add_copies(request, taken)
+        yield taken.attached
+    finally:
+        await uploads.delete(request, [one.id for one in taken.files])
 
 
 async def _receive_all(request: Request, taken: Taken, found: Sequence[FoundFile]) -> None:

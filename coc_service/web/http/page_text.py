@@ -42,7 +42,8 @@ Attributes = Mapping[str, str | None]
 def is_wanted(request: Request) -> bool:
     """Whether a request asks for text: by its address, or because it takes text and no HTML."""
     accepted = request.headers.get("accept", "").lower()
-    return request.query_params.get("as") == "text" or ("text/plain" in accepted and "text/html" not in accepted)
+    is_asked = bool(request.scope["query_string"]) and request.query_params.get("as") == "text"
+    return is_asked or ("text/plain" in accepted and "text/html" not in accepted)
 
 
 def of_html(page: str, *, site_url: str) -> str:

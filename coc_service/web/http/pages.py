@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from http import HTTPStatus
-from itertools import cycle
 from pathlib import Path
 
 from jinja2 import Environment
@@ -35,9 +34,11 @@ _SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page rendered once, the same for every requester except for its slots: texts, alternating with names of slots."""
+    """A page rendered once, the same for every requester except for its slots: one after each text but the last."""
 
-    parts: tuple[str, ...]
+    texts: tuple[bytes, ...]
+    slots: tuple[str, ...]
+    headers: Mapping[str, str] | None
 
     def filled(
         self, request: Request, *, token_for: Purpose, ticket_for: bytes | None = None, **slots: str
@@ -49,15 +50,18 @@ class CachedPage:
         token = page_tokens.issue(request, token_for)
         slots[TOKEN_SLOT] = token.text
         slots[_LINE_SLOT] = language_links.line_above(request, language.of(request))
-        slots[_PATH_SLOT] = escape(language_links.same_page(request))
-        slots[_TEXT_SLOT] = escape(language_links.text_page(request))
+        if _PATH_SLOT in self.slots:
+            slots[_PATH_SLOT] = escape(language_links.same_page(request))
+            slots[_TEXT_SLOT] = escape(language_links.text_page(request))
         if ticket_for is not None:
             at = PageToken(token_for, token.nonce)
             slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, at)
-        texts = [
-            slots[part] if is_slot else part for part, is_slot in zip(self.parts, cycle((False, True)), strict=False)
-        ]
-        return _answer(request, "".join(texts), 200, may_be_text=True)
+        first, *others = self.texts
+        filled = [part for name, text in zip(self.slots, others, strict=True) for part in (slots[name].encode(), text)]
+        page = first + b"".join(filled)
+        if page_text.is_wanted(request):
+            return _answer(request, page.decode(), 200, may_be_text=True)
+        return HTMLResponse(page, headers=self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,8 @@ def cached_page(
         text_page=text_page,
     )
     shown = render(template, said, common)
-    return CachedPage(tuple(_SLOT.split(shown)))
+    parts = _SLOT.split(shown)
+    return CachedPage(tuple(text.encode() for text in parts[::2]), tuple(parts[1::2]), _policy(shown))
 
 
 def render(template: str, values: Mapping[str, object], common: Common) -> str:

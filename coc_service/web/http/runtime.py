@@ -18,6 +18,7 @@ from coc_service.web.http import onion
 from coc_service.web.http.fair_queue import FairQueue, IsGone, Lane
 from coc_service.web.http.low_priority import LowPriority
 
+_KEY = "coc_service.runtime"
 Seen = TypeVar("Seen")
 Ready = TypeVar("Ready")
 Done = TypeVar("Done")
@@ -103,6 +104,8 @@ class Runtime:
 
 
 def of(request: Request) -> Runtime:
-    """Return the running service of a request."""
-    running: Runtime = request.app.state.runtime
+    """Return the running service of a request. Kept in its scope: a report asks fifteen times."""
+    running: Runtime | None = request.scope.get(_KEY)
+    if running is None:
+        running = request.scope[_KEY] = request.app.state.runtime
     return running

@@ -129,6 +129,8 @@ async def _drop(request: Request, reading: FileReading, taken: Taken) -> None:
 
 async def delete(request: Request, file_ids: Sequence[str]) -> None:
     """Delete files that no record took."""
+    if not file_ids:
+        return
     perform = runtime.of(request).perform
     with anyio.move_on_after(_SWEPT_SECONDS, shield=True):
         try:

@@ -111,12 +111,13 @@ def _of_slug(request: Request) -> Committee | None:
 
 def _page_of(request: Request, committee: Committee) -> CommitteePage:
     running = runtime.of(request)
-    hour = to_hour(running.now())
+    minute = running.now().replace(second=0, microsecond=0)  # no seat and no duty begins within a minute
+    hour = to_hour(minute)
     readers = ReadersShown(
         links=links_of(committee),
         seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
-        is_on_call=bool(committee.on_call(running.now())),
+        is_on_call=bool(committee.on_call(minute)),
         alternates=committee.alternates(hour),
         recovery=committee.recovery,
     )
@@ -187,6 +188,7 @@ def landing(request: Request, committee: Committee, *, why: Message | None = Non
         on_call_note=page.readers.on_call_note,
         answer_by=Moment(page.policy.acknowledge_by(to_hour(now))),
         steps=_next_steps(page.policy, now),
+        reports_url=f"{page.links.url}/reports" if committee.transparency.published else "",
     )
 
 

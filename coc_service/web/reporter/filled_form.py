@@ -55,6 +55,9 @@ class NameAnswer(StrEnum):
     MAY_READ = "read"
 
 
+_NAME_ANSWERS = frozenset(NameAnswer)
+
+
 @dataclass(frozen=True, slots=True)
 class FilledForm:
     """A form on its way through the steps.
@@ -140,7 +143,7 @@ def without(sent: Form, names: Sequence[str]) -> Form:
 def answer_about(sent: Form, person: str) -> NameAnswer | None:
     """Return what was answered about a reader's name; None if nothing that was offered."""
     given = sent.text(ABOUT_NAME + person)
-    return NameAnswer(given) if given in set(NameAnswer) else None
+    return NameAnswer(given) if given in _NAME_ANSWERS else None
 
 
 def may_read(sent: Form, seats: Sequence[Seat]) -> frozenset[str]:

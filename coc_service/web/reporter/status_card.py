@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Moment, msg, plural
-from coc_service.domain import case_state, danger
+from coc_service.domain import case_retention, case_state, danger
 from coc_service.domain.case_state import Case
+from coc_service.domain.exports import ExportTo
+from coc_service.domain.retention import Part, RetentionClass
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
@@ -45,6 +47,14 @@ _OWED = msg("You told us that you feel less safe. You will find an answer here b
 _LATE = msg(
     "You told us that you feel less safe. Our answer was due by %(moment)s. It is late, and the committee sees that."
 )
+# note: shown to the reporter; the copy can be opened by the lawyer alone
+_HANDED = msg("Two members gave a sealed copy of this to a lawyer. Only the lawyer can open it.")
+_HELD = msg("We keep this report longer for now. A law or a court can ask for that.")
+_UNTIL = msg("We plan to delete this report after %(day)s.")
+_WHILE_NEEDED = msg("We keep this report while we need it to keep people safe. We look at it again from time to time.")
+_IDENTITY = msg("What you told us about yourself goes first: after %(day)s.")
+# The other classes tell what was decided about somebody, or until when.
+_DATED = frozenset({RetentionClass.SPAM, RetentionClass.NO_VIOLATION, RetentionClass.MINOR})
 _LOOKED_AFTER = msg("You told us that you feel less safe. One of us looks after it.")
 
 
@@ -76,6 +86,8 @@ class StatusCard:
     last_answer: LetterView | None
     next_date: Message | None
     safety: Message | None
+    handed: Message | None
+    kept: Sequence[Message]
     sealed_to: Sequence[str]
     recovery: OptionView | None
 
@@ -91,6 +103,8 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         last_answer=letters.last_answer,
         next_date=_next_date(opened, now=now) if is_told else None,
         safety=_safety(opened, now=now),
+        handed=_handed(opened),
+        kept=_kept(opened) if is_told else (),
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )
@@ -139,6 +153,14 @@ def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
     return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
 
 
+def _handed(opened: Conversation) -> Message | None:
+    """Return that a lawyer was given a copy, once it was fetched; to the reporter alone, and if the policy says so."""
+    if opened.party != opened.case.reporter or not opened.file.sealed.policy.exports.tell_reporter:
+        return None
+    taken = (one for one in opened.case.exports.values() if one.to is ExportTo.COUNSEL and one.taken)
+    return _HANDED if any(taken) else None
+
+
 def _safety(opened: Conversation, *, now: datetime) -> Message | None:
     """Return what became of it that the reporter said that they are less safe."""
     found = danger.danger(opened.case, opened.file.sealed.policy, now)
@@ -147,3 +169,18 @@ def _safety(opened: Conversation, *, now: datetime) -> Message | None:
     if not found.is_open:
         return _LOOKED_AFTER
     return (_LATE if found.due_at < now else _OWED).filled(moment=Moment(found.due_at))
+
+
+def _kept(opened: Conversation) -> list[Message]:
+    """Return how long a closed report is kept, as far as that tells nothing of what was decided about somebody."""
+    case, policy = opened.case, opened.file.sealed.policy
+    if case.retention.is_held:
+        return [_HELD]
+    if case.retention.closed_at is None:
+        return []
+    due_at = case_retention.due_at(case, policy)
+    is_dated = due_at is not None and case_retention.class_of(case) in _DATED
+    found = [_UNTIL.filled(day=Day(due_at))] if due_at and is_dated else [_WHILE_NEEDED]
+    identity = case_retention.part_due_at(case, Part.IDENTITY, policy)
+    is_earlier = identity is not None and not (due_at and is_dated and due_at <= identity)
+    return found + ([_IDENTITY.filled(day=Day(identity))] if identity and is_earlier else [])

@@ -16,6 +16,7 @@ from coc_service.web.staff import (
     new_reader_views,
     next_step,
     party_views,
+    retention_views,
     task_views,
     thread,
     timeline,
@@ -44,6 +45,9 @@ DONE = {
     "reader-refused": msg("Nobody else reads the case for now."),
     "party-letter": msg("Your letter was sent. They read it with their receipt."),
     "party-closed": msg("The channel is closed."),
+    "export-proposed": msg("Another of you was asked to confirm the copy."),
+    "export-confirmed": msg("The copy can be fetched now, by the two of you."),
+    "export-refused": msg("This copy is not given out."),
     "task": msg("The task is in the list."),
     "task-ended": msg("The list of tasks is up to date."),
 }
@@ -61,6 +65,9 @@ _ON_TOP = frozenset(
         "reader-added",
         "reader-refused",
         "party-closed",
+        "export-proposed",
+        "export-confirmed",
+        "export-refused",
     }
 )
 _FILTERS: Mapping[Shown | None, Message] = {
@@ -104,6 +111,7 @@ def values(at: CaseRequest, opened: OpenedCase, state: FormState, *, asked: Mapp
         **_step_values(at, standing),
         **leads.values(at, standing),
         "new_readers": new_reader_views.case_view(standing, now=at.running.now()),
+        "retention": retention_views.side(opened, now=at.running.now(), url=at.url + "/kept"),
         "ballot_reasons": decisions.reasons(opened),
         "kept": state.kept,
         "tasks": task_views.tasks(opened, today=at.running.now().date()),
@@ -143,6 +151,8 @@ def _file_values(
             take_url=at.url + "/danger",
         ),
         "log_url": at.url + "/log",
+        "exports_url": at.url + "/exports",
+        "waiting_exports": sum(not one.is_ended and one.confirmed_at is None for one in opened.case.exports.values()),
         "recuse_url": at.url + "/recuse",
         "damaged": opened.file.failed,
         "closed_epochs": opened.file.closed_epochs,

@@ -32,6 +32,7 @@ _ALL_OF = {
     Group.LATE: msg("Show all %(count)s that are late"),
     Group.WROTE: msg("Show all %(count)s where the reporter wrote"),
     Group.YOURS: msg("Show all %(count)s that are yours"),
+    Group.DUE: msg("Show all %(count)s that are due for deletion"),
     Group.OTHERS: msg("Show all %(count)s that wait for others"),
     Group.QUIET: msg("Show all %(count)s quiet cases"),
 }

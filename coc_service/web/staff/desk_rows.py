@@ -72,13 +72,13 @@ def row_view(row: DeskRow, *, titles: Mapping[str, Title], person: str, now: dat
         return RowView(
             links.case_url(row.case_id), row.code_name, INCOMPLETE, Due(words.NOTHING, Urgency.LATE), lead=words.NOTHING
         )
-    need = needs.first_need(case, person)
+    need = needs.first_need(case, person, now=now)
     place = needs.NEEDS[need].place if need else ""
     titled = titles.get(case.id)
     return RowView(
         url=links.case_url(case.id) + (f"#{place}" if place else ""),
         code_name=case.code_name,
-        due=_due(case, person),
+        due=_due(case, person, now),
         when=words.due(case.deadline_at, now=now),
         title=titled.title if titled else "",
         tags=titled.tags if titled else (),
@@ -93,12 +93,14 @@ def row_view(row: DeskRow, *, titles: Mapping[str, Title], person: str, now: dat
     )
 
 
-def _due(case: Summary, person: str) -> Message:
-    need = needs.first_need(case, person)
+def _due(case: Summary, person: str, now: datetime) -> Message:
+    need = needs.first_need(case, person, now=now)
     if case.is_in_danger and need is not needs.Need.DECLARE:
         return _LESS_SAFE if case.is_less_safe else _DANGER
     if need:
         return needs.NEEDS[need].sentence
+    if case.keeping and case.keeping.is_due(now) and case.is_clear(person):
+        return needs.GROUPS[needs.Group.DUE].label
     return needs.waits_for(case, person) if case.is_open or case.has_news else _CLOSED
 
 

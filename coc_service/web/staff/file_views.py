@@ -12,6 +12,7 @@ from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import NameOf
+from coc_service.domain.import_form import IMPORT_FORM
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
@@ -36,7 +37,9 @@ from coc_service.web.staff.party_entries import Parties
 from coc_service.web.staff.results import ResultView
 
 _STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
-_RECORDERS = frozenset(question.field for question in RECORDING_FORM if question.record is RecordKind.REPORT)
+_RECORDERS = frozenset(
+    question.field for question in (*RECORDING_FORM, *IMPORT_FORM) if question.record is RecordKind.REPORT
+)
 _OF_REPORT = frozenset({RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY})
 OWN, LETTER = "done", "letters"  # anchors: the reader's newest entry, and the reporter's newest letter
 SHORT = 480  # characters of an older text that are shown before one unfolds it

@@ -51,7 +51,7 @@ def hints(
     """
     own = [text for one in files if not one.cleaned_from for text in (one.name, one.caption)]
     text = "\n\n".join((letter, *own))
-    found = [_view(one) for one in letter_lint.look(text, _guarded(opened, channel, custody))]
+    found = [_view(one) for one in letter_lint.look(text, guarded(opened, channel, custody))]
     return found + [HintView(_NO_COPY.filled(name=Name(one.name))) for one in files if one.uncleaned]
 
 
@@ -59,7 +59,8 @@ def _view(one: Found) -> HintView:
     return HintView(_ASKED[one.hint].filled(words=Name(one.words)))
 
 
-def _guarded(opened: OpenedCase, channel: str, custody: Custody) -> Guarded:
+def guarded(opened: OpenedCase, channel: str, custody: Custody) -> Guarded:
+    """Return what a text for the party of a channel should not tell."""
     others = [one for one in opened.file.records if one.filed.channel != channel]
     identity = [one.said.body.answers for one in others if isinstance(one.said.body, IdentityRecord)]
     called = [str(answers["name"]) for answers in identity if answers.get("name")]

@@ -279,10 +279,11 @@ def _device(request: Request) -> str:
 
 
 async def logout(request: Request) -> Response:
-    """Log out."""
+    """Log out. The browser is asked to drop the pages that it keeps for the button "back"."""
     running = runtime.of(request)
     await sessions.staff_form(request)
     await running.perform(LogOut(running.custody, request.state.member))
     response = pages.see_other(request, "/login")
+    response.headers["Clear-Site-Data"] = '"cache"'
     sessions.drop_cookie(request, response)
     return response

@@ -210,5 +210,9 @@ def others(standing: Standing, *, person: str) -> tuple[list[LinkView], list[Blo
 
 def _unasked(facts: CaseFacts) -> set[Missing]:
     """Return the needs that nobody on the panel can meet: the moves that answer somebody are shown once there is something."""
-    asked = {Missing.AN_APPEAL: facts.has_appeal, Missing.A_WISH: facts.has_wish}
+    asked = {
+        Missing.AN_APPEAL: facts.has_appeal,
+        Missing.A_WISH: facts.has_wish,
+        Missing.AN_IMPORT: facts.has_just_recorded,
+    }
     return {need for need, is_so in asked.items() if not is_so}

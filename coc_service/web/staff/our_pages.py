@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from coc_service.catalogue import Names, Text, msg
 from coc_service.domain import own_pages
@@ -14,6 +15,7 @@ from coc_service.usecases.people.own_pages import ConfirmPages, PagesShown, Prop
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.logos import logo_response
+from coc_service.web.http.sessions import members_only
 from coc_service.web.staff import page_fields, starter_fields
 from coc_service.web.staff.page_fields import Change, FieldOfPages
 from coc_service.web.staff.starter_fields import SlotGroup
@@ -179,3 +181,14 @@ async def confirm(request: Request) -> Response:
     except Refused as refused:
         return await _refused(request, committee_id, refused)
     return pages.see_other(request, "/our-pages?done=confirmed")
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes for members."""
+    at = "/our-pages/{committee_id:id}"
+    return [
+        Route("/our-pages", members_only(our_pages)),
+        Route(f"{at}/logo/{{leaf:str}}", members_only(proposed_logo)),
+        Route(f"{at}/propose", members_only(propose), methods=["POST"]),
+        Route(f"{at}/confirm", members_only(confirm), methods=["POST"]),
+    ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coc_service.catalogue import Message, msg
 from coc_service.domain import policy_rules, policy_text
 from coc_service.domain.policy import Policy
-from coc_service.domain.policy_rules import MAJORITIES, SECTIONS, Path, Rule, Unit, Value
+from coc_service.domain.policy_rows import RULES, SECTIONS, Path, Rule, Unit
+from coc_service.domain.policy_rules import MAJORITIES, Value
 from coc_service.domain.policy_text import Fault
 from coc_service.web.fields import OptionView
 from coc_service.web.http.forms import FieldError, Form
@@ -69,8 +70,8 @@ def _typed(value: Value) -> str:
 
 def to_text(sent: Form, base: Policy) -> str:
     """Return the text for a filled form. Rules that the form does not have stay as they are in `base`."""
-    values = {path: value for path, value in policy_rules.values(base).items() if path not in policy_rules.RULES}
-    for rule in policy_rules.RULES.values():
+    values = {path: value for path, value in policy_rules.values(base).items() if path not in RULES}
+    for rule in RULES.values():
         typed = sent.text(field_name(rule.path)).strip()
         if rule.path[0] not in _OPTIONAL or _is_used(sent, rule.path[0]):
             values[rule.path] = _value(rule, typed or _DEFAULTS.get(rule.path, ""))
@@ -78,7 +79,7 @@ def to_text(sent: Form, base: Policy) -> str:
 
 
 def _is_used(sent: Form, section: str) -> bool:
-    texts = [path for path, rule in policy_rules.RULES.items() if path[0] == section and rule.unit is Unit.TEXT]
+    texts = [path for path, rule in RULES.items() if path[0] == section and rule.unit is Unit.TEXT]
     return any(sent.text(field_name(path)).strip() for path in texts)
 
 
@@ -93,10 +94,10 @@ def errors(faults: Sequence[Fault]) -> list[FieldError]:
     """Return the faults of a text that was made from the form, each at the field of its rule."""
     first: dict[str, Message] = {}
     for fault in faults:
-        path = fault.path if fault.path in policy_rules.RULES else _first_of(fault.path[0])
+        path = fault.path if fault.path in RULES else _first_of(fault.path[0])
         first.setdefault(field_name(path), fault.message)
     return [FieldError(name, message) for name, message in first.items()]
 
 
 def _first_of(section: str) -> Path:
-    return next((path for path in policy_rules.RULES if path[0] == section), next(iter(policy_rules.RULES)))
+    return next((path for path in RULES if path[0] == section), next(iter(RULES)))

@@ -95,14 +95,14 @@ def filled_in(mail: ReceivedMail) -> dict[str, str]:
         "came_by": CameBy.MAIL,
         "told_on": mail.date[:SHORT_MAX_CHARS],
         "told_by": mail.sender[:SHORT_MAX_CHARS],
-        "narrative": _words(mail)[:STORY_MAX_CHARS],
+        "narrative": mail.words[:STORY_MAX_CHARS],
         "evidence": "\n".join(f"{one.name} ({one.size_bytes} bytes, SHA-256 {one.digest})" for one in _not_taken(mail)),
     }
 
 
 def shown(mail: ReceivedMail) -> MailShown:
     """Return what the page says of the mail."""
-    beyond = len(_words(mail)) - STORY_MAX_CHARS
+    beyond = len(mail.words) - STORY_MAX_CHARS
     return MailShown(
         mail.sender,
         mail.date,
@@ -110,11 +110,6 @@ def shown(mail: ReceivedMail) -> MailShown:
         [_file(one) for one in mail.attached],
         _cut(beyond) if beyond > 0 else None,
     )
-
-
-def _words(mail: ReceivedMail) -> str:
-    texts = [mail.subject, mail.text, *(f"--- {one.name} ---\n{one.text}" for one in mail.attached if one.text)]
-    return "\n\n".join(filter(None, texts))
 
 
 def _not_taken(mail: ReceivedMail) -> list[Attached]:

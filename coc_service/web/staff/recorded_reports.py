@@ -6,18 +6,14 @@ from functools import partial
 
 from anyio import to_thread
 from pydantic import ValidationError
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.audit import to_hour
-from coc_service.catalogue import Name, msg
+from coc_service.catalogue import msg
 from coc_service.domain import received_mail, recording, report
-from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.received_mail import NotReadable, ReceivedMail
 from coc_service.domain.recording import RecordedReport
-from coc_service.domain.recovery import RECOVERY
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.kept_texts import ThrowAway
 from coc_service.usecases.people.kept import Kept, recording_for
@@ -25,13 +21,20 @@ from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
 from coc_service.web import attached_files
-from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, found_files, pages, runtime, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.found_files import FoundFile
-from coc_service.web.staff import file_forms, kept_words, recorded_choices, recorded_form, recorded_readers
+from coc_service.web.staff import (
+    file_forms,
+    kept_words,
+    recorded_choices,
+    recorded_form,
+    recorded_place,
+    recorded_readers,
+)
 from coc_service.web.staff.kept_words import DraftView, WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
+from coc_service.web.staff.recorded_place import Place
 
 MAIL = "mail"  # the field with the file
 _FORM = recording.RECORDED_FORM
@@ -50,20 +53,6 @@ ASKED_ANEW = msg("Please say for each of these people whether it is kept from th
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a report is recorded: the committee, its readers, and its alternates after them."""
-
-    committee: Committee
-    seats: tuple[Seat, ...]
-    digest: str
-
-    @property
-    def choices(self) -> frozenset[str]:
-        """Who can be left out: the readers, and the recovery key."""
-        return frozenset({seat.person for seat in self.seats} | ({RECOVERY} if self.committee.recovery else set()))
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """What the form shows: its values, what is wrong with them, the mail that was read, and the member's drafts."""
 
@@ -73,34 +62,11 @@ class Filled:
     drafts: Sequence[DraftView] = ()
 
 
-def _place(request: Request, wanted: str) -> Place | None:
-    """Return the committee; None if the member has several and has not chosen. Raises a 404 for one that is not theirs."""
-    running = runtime.of(request)
-    own = [committee for committee, _ in _own(request)]
-    chosen = wanted or (own[0] if len(own) == 1 else "")
-    if chosen and chosen not in own:
-        raise HTTPException(404)
-    committee = running.custody.ledger.committees().get(chosen)
-    if committee is None:
-        return None
-    hour = to_hour(running.now())
-    seats = committee.receiving(hour) + committee.alternates(hour)
-    return Place(committee, seats, committee.readers_digest(hour))
-
-
-def _own(request: Request) -> list[tuple[str, str]]:
-    """Return the member's committees, as (id, name), but not as an alternate: a receipt shows what they cannot read."""
-    running, member = runtime.of(request), request.state.member
-    known, now = running.custody.ledger.committees(), running.now()
-    seats = {one: known[one].seat_of(member.person, now) for one, _ in member.committees if one in known}
-    return [own for own in member.committees if not ((seat := seats.get(own[0])) and seat.is_alternate)]
-
-
 async def form(request: Request) -> Response:
     """Show the empty form, or the committees of a member who has several."""
-    place = _place(request, request.query_params.get("committee", ""))
+    place = recorded_place.of(request, request.query_params.get("committee", ""))
     if place is None:
-        return _choose(request)
+        return recorded_place.choose(request)
     about, member = recording_for(place.committee.id), request.state.member
     found = await kept_words.find(runtime.of(request), member, about)
     drafts = kept_words.draft_views(found, kept_words.offered_at(about))
@@ -112,11 +78,6 @@ def _continued(kept: Kept) -> Form:
     """Return a draft as the form that it was kept from."""
     given = {name: text.split("\n") if name in _LISTS else [text] for name, text in kept.words.fields.items()}
     return Form({**given, kept_words.KEPT: [kept.id]})
-
-
-def _choose(request: Request) -> Response:
-    offered = [OptionView(committee, Name(name)) for committee, name in _own(request)]
-    return pages.page(request, "recording/committees.html", committees=offered)
 
 
 def _form_page(request: Request, place: Place, filled: Filled) -> Response:
@@ -151,7 +112,7 @@ def _writing(request: Request, place: Place, sent: Form) -> WritingView:
 async def take_mail(request: Request) -> Response:
     """Show the form filled in from a saved mail. Nothing is stored but its files, which wait in the form."""
     sent, _ = await sessions.staff_form(request)
-    place = _required(request, sent)
+    place = recorded_place.required(request, sent)
     raw = await forms.read_file(request, MAIL)
     if not raw:
         return _form_page(request, place, Filled(errors=[FieldError(MAIL, NO_MAIL)]))
@@ -164,13 +125,6 @@ async def take_mail(request: Request) -> Response:
         return _form_page(request, place, Filled(mail=mail))
 
 
-def _required(request: Request, sent: Form) -> Place:
-    place = _place(request, sent.text("committee"))
-    if place is None:
-        raise HTTPException(404)
-    return place
-
-
 async def record(request: Request) -> Response:
     """Check the form and ask who may read it; then store the report with its files and show what became of its receipt."""
     return await file_forms.with_files(_record, file_forms.waits_in_recording)(request)
@@ -178,7 +132,7 @@ async def record(request: Request) -> Response:
 
 async def _record(request: Request) -> Response:
     sent, nonce = await sessions.staff_form(request)
-    place = _required(request, sent)
+    place = recorded_place.required(request, sent)
     if sent.text("act") == "throw_away":
         return await _throw_away(request, place, sent)
     given, wrong = _given(sent, place)

@@ -16,6 +16,7 @@ _LINES: Mapping[LogAct, tuple[Message, str]] = {
     LogAct.AUDITOR_LEFT: (msg("The end of an audit waits for one more member"), _ROSTER),
     LogAct.POLICY_ADOPTED: (msg("A change of your rules waits for one more member"), "/policy"),
     LogAct.PAGES_ADOPTED: (msg("A change of your pages waits for one more member"), "/our-pages"),
+    LogAct.TRANSPARENCY_DRAFTED: (msg("A transparency report waits for you to sign it"), "/our-reports"),
     LogAct.RECOVERY_SET: (msg("A new recovery key waits for one more member"), "/recovery"),
     LogAct.RECOVERY_ENDED: (msg("The end of the recovery key waits for one more member"), "/recovery"),
 }

@@ -35,6 +35,17 @@ MILESTONES: Mapping[str, Message] = {
     Act.PARTY_CLOSED: msg("%(who)s closed the channel to somebody who was heard"),
     Act.APPEAL_MADE: msg("Somebody appealed"),
     Act.WISH_MADE: msg("Somebody who is heard asked for something"),
+    Act.RETENTION_STATED: msg("%(who)s said how long the case is kept"),
+    Act.RETENTION_RESTARTED: msg("%(who)s let the time for which the case is kept begin again"),
+    Act.HOLD_PROPOSED: msg("%(who)s asked to begin or end a legal hold"),
+    Act.HOLD_AGREED: msg("%(who)s confirmed that a legal hold begins or ends"),
+    Act.ERASURE_PROPOSED: msg("%(who)s asked to delete the case or a part of it"),
+    Act.ERASURE_REFUSED: msg("%(who)s said no to the deletion"),
+    Act.ERASURE_CONFIRMED: msg("%(who)s confirmed that a part of the case is deleted"),
+    Act.CASE_EXPUNGED: msg("%(who)s confirmed that the case is deleted"),
+    Act.EXPORT_PROPOSED: msg("%(who)s proposed to give out a copy of the case"),
+    Act.EXPORT_CONFIRMED: msg("%(who)s agreed to give out a copy of the case"),
+    Act.EXPORT_REFUSED: msg("%(who)s signed that no copy of the case is given out"),
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
@@ -43,6 +54,7 @@ _VISITS: Mapping[str, Message] = {
     Act.NEWS_CHOSEN: msg("The reporter changed how they hear of news"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
+    Act.EXPORT_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
 }
 _WRITTEN: Mapping[str, Message] = {
     RecordKind.LETTER: msg("%(who)s wrote to the reporter"),

@@ -2,6 +2,8 @@
 
     python age.py seal RECIPIENT...  <plain  >sealed
     python age.py open IDENTITY-FILE <sealed >plain
+    python age.py give RECIPIENT             <plain  >sealed   for somebody else: also an ssh-ed25519 key
+    python age.py check RECIPIENT            whether it can be given to
     python age.py new                        prints a new identity and its recipient
 
 pyrage holds the interpreter lock for a whole stream (two seconds for a gigabyte): in the service it would stop every request.
@@ -10,20 +12,26 @@ Exit status: 0, or 2 for a recipient or identity that is none, or 3 for what doe
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyrage
 
 MALFORMED, DOES_NOT_OPEN = 2, 3
 _IDENTITY = "AGE-SECRET-KEY-1"
+_SSH = "ssh-ed25519 "
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one of the three; return the exit status."""
+    """Run one of them; return the exit status."""
     match arguments:
         case ["seal", *recipients] if recipients:
-            return _seal(recipients)
+            return _seal(recipients, pyrage.x25519.Recipient.from_str)
+        case ["give", recipient]:
+            return _seal([recipient], _somebodys)
+        case ["check", recipient]:
+            return _check(recipient)
         case ["open", file]:
             return _open(Path(file))
         case ["new"]:
@@ -33,9 +41,23 @@ def main(arguments: Sequence[str]) -> int:
     return MALFORMED
 
 
-def _seal(recipients: Sequence[str]) -> int:
+def _somebodys(recipient: str) -> Any:  # noqa: ANN401  the library has no types
+    """Return a key of somebody else. Of SSH keys only Ed25519: an RSA key is as weak as its owner made it."""
+    kind = pyrage.ssh if recipient.startswith(_SSH) else pyrage.x25519
+    return kind.Recipient.from_str(recipient)
+
+
+def _check(recipient: str) -> int:
     try:
-        known = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+        _somebodys(recipient)
+    except pyrage.RecipientError:
+        return MALFORMED
+    return 0
+
+
+def _seal(recipients: Sequence[str], read: Callable[[str], Any]) -> int:
+    try:
+        known = [read(one) for one in recipients]
     except pyrage.RecipientError:
         return MALFORMED
     pyrage.encrypt_io(sys.stdin.buffer, sys.stdout.buffer, known)

@@ -1,0 +1,117 @@
+"""How long a closed case is kept: its class, from when the time counts, a legal hold, and what waits for a second member.
+
+Nothing here is content. What was decided is sealed, so members state the class. Decision 0094.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+
+
+class RetentionClass(StrEnum):
+    """For how long a case is kept. The values are written in the log."""
+
+    SPAM = "spam"  # of the stage, never stated
+    NO_VIOLATION = "no_violation"  # nothing was decided, or nothing was found, or it was for others
+    MINOR = "minor"
+    MEASURE = "measure"  # kept for a time after the end of a temporary measure
+    REVIEW = "review"  # serious or repeated: looked at again, never deleted for its age
+    PERMANENT = "permanent"  # as long as the measure is in force
+
+
+STATED = frozenset(RetentionClass) - {RetentionClass.SPAM}
+
+
+class Part(StrEnum):
+    """What can be erased of a case."""
+
+    WHOLE = "whole"
+    IDENTITY = "identity"  # what the reporter said of themselves
+    FILES = "files"
+
+
+class Ground(StrEnum):
+    """Why something is erased."""
+
+    DUE = "due"  # the policy's time is over
+    LAW = "law"  # a law asks for it, whatever the time
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one member has put forward, and a second one may confirm. `leaf` is its entry; `by_admission` is that under which
+    the first was on the case then.
+    """
+
+    leaf: str
+    by: str
+    by_admission: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked(Asked):
+    """A proposed erasure."""
+
+    part: Part
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAsked(Asked):
+    """A proposed legal hold, or with `holds` False the end of one."""
+
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The state of a case's retention. `closed_at` is None while the case is open; then nothing else but a hold is kept.
+
+    `restarted_at` is when members last said that there is a newer report about the same person. `measure_ends` is the end of a
+    temporary measure. `expunged` is the entry with which the whole case was erased.
+    """
+
+    closed_at: datetime | None = None
+    restarted_at: datetime | None = None
+    stated: RetentionClass | None = None
+    stated_at: datetime | None = None
+    measure_ends: datetime | None = None
+    is_held: bool = False
+    hold_asked: HoldAsked | None = None
+    erasure_asked: ErasureAsked | None = None
+    expunged: str = ""
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """From when the time counts; None while the case is open."""
+        return max(self.closed_at, self.restarted_at or self.closed_at) if self.closed_at else None
+
+
+NONE = Retention()
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long a closed case is kept, as the desk needs it. `due_at` is the first moment from which something may be erased for
+    its age, or a serious case is looked at again; None if there is none, or a hold keeps everything. `is_unstated`: members
+    have to say how long. `asked_by` are those who asked for an erasure or a hold that waits, with until when.
+    """
+
+    due_at: datetime | None
+    is_unstated: bool
+    asked_by: tuple[tuple[str, datetime], ...] = ()
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the moment has come."""
+        return self.due_at is not None and self.due_at <= now
+
+    def asks(self, person: str, now: datetime) -> bool:
+        """Whether what somebody else asked for waits for this clear member."""
+        return any(by != person and now <= until for by, until in self.asked_by)
+
+
+def end_of(begin: datetime, hours: int) -> datetime:
+    """Return the first midnight (UTC) after so many hours: a date that tells no hour of anybody's act."""
+    last = (begin + timedelta(hours=hours)).astimezone(UTC)
+    return datetime.combine(last.date() + timedelta(days=1), time(), UTC)

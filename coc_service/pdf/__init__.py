@@ -1,0 +1,30 @@
+"""Makes tagged PDF files (PDF/UA-1) from plain values: `await made(Document(...))` returns the bytes."""
+
+from coc_service.pdf.document import (
+    Block,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Listing,
+    Paragraph,
+    Picture,
+    Quote,
+    Table,
+)
+from coc_service.pdf.making import PdfFailed, made
+
+__all__ = [
+    "Block",
+    "Document",
+    "Fact",
+    "Facts",
+    "Heading",
+    "Listing",
+    "Paragraph",
+    "PdfFailed",
+    "Picture",
+    "Quote",
+    "Table",
+    "made",
+]

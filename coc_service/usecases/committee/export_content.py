@@ -1,0 +1,111 @@
+"""Exactly what an export gives out, as bytes: made again from the records each time, so that no second copy outlives them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coc_service import canonical
+from coc_service.catalogue import msg
+from coc_service.crypto import sha256
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import moment, person_of
+from coc_service.domain.export_record import ExportRecord
+from coc_service.domain.exports import Export, ExportPart, ExportTo, kinds_of
+from coc_service.domain.record_models import Record
+from coc_service.usecases.act import Refused
+from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
+
+FORMAT = 1
+NOT_WHOLE = msg("You cannot open everything that this would give out. Somebody who can has to do it.")
+CHANGED = msg("Something of this case was erased or changed since. Please propose it again.")
+_INNER = {"key"}  # of a file: useless without our server
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An export with its opened record, what it gives out as bytes, and the records these were made from."""
+
+    export: Export
+    said: ExportRecord
+    content: bytes
+    records: tuple[OpenedRecord, ...] = ()
+
+    @property
+    def leaves(self) -> frozenset[str]:
+        """The entries that brought these records, and the two that agreed to give them out."""
+        return frozenset({self.export.leaf, *(one.filed.leaf for one in self.records)})
+
+
+def ids(case: Case, parts: frozenset[ExportPart]) -> tuple[str, ...]:
+    """Return the records that counsel would be given, in the order of the log."""
+    kinds = kinds_of(parts)
+    return tuple(one.id for one in case.records.values() if one.kind in kinds and one.id not in case.erased)
+
+
+def for_counsel(file: OpenedFile, chosen: Sequence[str], salt: str) -> tuple[bytes, tuple[OpenedRecord, ...]]:
+    """Return what counsel is given, and its records.
+
+    Raises:
+        Refused: one of them does not open here.
+    """
+    opened = {one.filed.id: one for one in file.records}
+    if not opened.keys() >= set(chosen):
+        raise Refused(NOT_WHOLE, field="export")
+    records = tuple(opened[one] for one in chosen)
+    case, name_of = file.case, file.sealed.committee.name_of
+    said = {
+        "format": FORMAT,
+        "log": file.sealed.origin,
+        "case": case.id,
+        "received_at": moment(case.received_at),
+        "salt": salt,
+        "records": [_record(one, name_of(person_of(one.filed.author))) for one in records],
+    }
+    return canonical.encode(said), records
+
+
+def _record(one: OpenedRecord, name: str) -> Mapping[str, object]:
+    body = one.said.body
+    says = body.model_dump(mode="json", exclude=_INNER) if isinstance(body, Record) else None
+    return {
+        "id": one.filed.id,
+        "kind": one.filed.kind,
+        "channel": one.filed.channel,
+        "author": one.filed.author,
+        "name": name,
+        "at": moment(one.filed.at),
+        "entry": one.filed.leaf,
+        "says": says,
+    }
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 that both members sign, in hexadecimal."""
+    return sha256(content).hex()
+
+
+def said_in(file: OpenedFile, export: Export) -> ExportRecord | None:
+    """Return what the record of an export says; None if it does not open here."""
+    found = (one.said.body for one in file.records if one.filed.id == export.record)
+    body = next(found, None)
+    return body if isinstance(body, ExportRecord) else None
+
+
+def given(file: OpenedFile, export: Export) -> Given:
+    """Return an export with exactly what its proposer signed.
+
+    Raises:
+        Refused: its record, or one that it names, does not open here; or what they say is not what was signed.
+    """
+    said = said_in(file, export)
+    if said is None:
+        raise Refused(NOT_WHOLE, field="export")
+    records: tuple[OpenedRecord, ...] = ()
+    if export.to is ExportTo.SUBJECT:
+        content = said.text.encode()
+    else:
+        if not set(said.records) <= file.case.records.keys() - file.case.erased:
+            raise Refused(CHANGED, field="export")
+        content, records = for_counsel(file, said.records, said.salt)
+    if digest(content) != export.content:
+        raise Refused(CHANGED, field="export")
+    return Given(export, said, content, records)

@@ -1,0 +1,225 @@
+"""Giving a copy of a case out: one member proposes exactly what, another confirms it, either of them fetches it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.crypto import random_bytes
+from coc_service.domain import subject_copy
+from coc_service.domain.case_state import PANEL, Case, party_channel
+from coc_service.domain.chain import case_subject
+from coc_service.domain.export_record import ExportRecord
+from coc_service.domain.exports import Export, ExportPart, ExportTo
+from coc_service.domain.open_proposals import OPEN_FOR
+from coc_service.domain.record_models import LetterRecord, Record
+from coc_service.domain.records import Authored
+from coc_service.domain.subject_copy import Extract
+from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.committee import export_content
+from coc_service.usecases.committee.access import find_cleared, load_cleared
+from coc_service.usecases.custody import casefile, clear_members, sealing
+from coc_service.usecases.custody.casefile import SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.indexing import reindex
+from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.members import UnlockedMember
+
+NOT_WAITING = msg("This does not wait for you any more. Please look again.")
+NO_CHANNEL = msg("Their channel is closed, so nothing can be written to them there.")
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a member proposes to give out: to whom, why, sealed for which key, and which parts, or which text."""
+
+    to: ExportTo
+    recipient: str
+    purpose: str
+    key: str = ""
+    parts: frozenset[ExportPart] = frozenset()
+    texts: tuple[Extract, ...] = ()
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Records ready to be stored, and the epoch they are sealed in. `content` is the digest of what is given out."""
+
+    writing: WritingEpoch
+    records: Sequence[SealedRecord]
+    content: str = ""
+
+
+def _seal(
+    act: "ProposeExport | ConfirmExport", file: SealedFile, channel: str, *, body: Record, about: str | bytes
+) -> Sealed:
+    signer, now = act.member.signer, act.custody.now()
+    keys, _ = casefile.open_keys(file, act.member.recipient)
+    writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
+    record_id = sealing.record_id_of(act.member.secret, body.kind, act.case_id, about)
+    said = Authored(signer.actor, entry_moment(signer.actor, now), body)
+    sealed = sealing.seal_record(writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said)
+    return Sealed(writing, [sealed])
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeExport(Act[SealedFile, Sealed, None]):
+    """Propose to give a copy out. A form sent twice proposes it once. Effects: a record, log entries, notices.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: this member cannot open everything that it would give out, or nobody can be written to in the channel.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    wanted: Wanted
+    nonce: bytes
+
+    def look(self, session: Session) -> SealedFile:
+        """Return the sealed file."""
+        file = load_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+        _refuse_closed(file.case, self.wanted.party)
+        return file
+
+    def prepare(self, seen: SealedFile) -> Sealed:
+        """Make what is given out, and seal to whom it goes and what it is made of."""
+        wanted, salt = self.wanted, random_bytes(_SALT_BYTES).hex()
+        chosen: tuple[str, ...] = ()
+        text = subject_copy.encoded(wanted.recipient, wanted.texts, salt=salt) if wanted.texts else ""
+        content = text.encode()
+        if wanted.to is ExportTo.COUNSEL:
+            opened = casefile.open_file(seen, self.member.recipient)
+            chosen = export_content.ids(seen.case, wanted.parts)
+            content, _ = export_content.for_counsel(opened, chosen, salt)
+        body = ExportRecord(
+            recipient=wanted.recipient,
+            purpose=wanted.purpose,
+            key=wanted.key,
+            salt=salt,
+            parts=tuple(sorted(wanted.parts)),
+            records=chosen,
+            text=text,
+            party=wanted.party,
+        )
+        sealed = _seal(self, seen, PANEL, body=body, about=self.nonce)
+        return Sealed(sealed.writing, sealed.records, export_content.digest(content))
+
+    def store(self, session: Session, ready: Sealed) -> None:
+        """Sign the proposal, unless the same form was already stored."""
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        if ready.records[0].row.id in case.records:
+            return
+        _refuse_closed(case, self.wanted.party)
+        sealing.check_fresh(draft, ready.writing)
+        says = {"to": self.wanted.to.value, "content": ready.content}
+        stated = Stated(LogAct.EXPORT_PROPOSED, self.member.signer, now, says)
+        sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
+        reindex(session, draft, self.case_id)
+        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmExport(Act[SealedFile, Sealed | None, None]):
+    """Confirm an export as the second member, over the leaf of the proposal that the page showed.
+
+    Effects: log entries, notices; a letter to the party, if it is for one who reads it in their channel.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it does not wait for this member, or is not what was signed, as far as they can open it.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    proposal: str
+
+    def look(self, session: Session) -> SealedFile:
+        """Return the sealed file."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        self._waits(file.case)
+        return file
+
+    def prepare(self, seen: SealedFile) -> Sealed | None:
+        """Make again what is given out, and seal the letter if there is one."""
+        opened = casefile.open_file(seen, self.member.recipient)
+        given = export_content.given(opened, self._waits(seen.case))
+        if not given.said.party:
+            return None
+        _refuse_closed(seen.case, given.said.party)
+        letter = LetterRecord(text=subject_copy.as_letter(given.said.text))
+        return _seal(self, seen, party_channel(given.said.party), body=letter, about=self.proposal)
+
+    def store(self, session: Session, ready: Sealed | None) -> None:
+        """Sign the confirmation, and write the letter."""
+        draft, now, signer = self.custody.ledger.writing(session), self.custody.now(), self.member.signer
+        self._waits(find_cleared(draft, self.case_id, self.member, self.custody))
+        if ready:
+            sealing.check_fresh(draft, ready.writing)
+        says = {"proposal": self.proposal}
+        draft.append(LogAct.EXPORT_CONFIRMED, case_subject(self.case_id), signer=signer, at=now, says=says)
+        if ready:
+            stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
+            sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
+        reindex(session, draft, self.case_id)
+        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+
+    def _waits(self, case: Case) -> Export:
+        export = case.exports.get(self.proposal)
+        if export is None or not can_confirm(case, export, self.member, self.custody):
+            raise Refused(NOT_WAITING, field="export")
+        return export
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseExport(CheckedAct[None]):
+    """Say no to an export, take it back, or end that it is fetched. Effects: log entry, notices.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it has ended.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    proposal: str
+
+    def check(self, session: Session) -> None:
+        """Raise what `write` would."""
+        self._refuse(self.custody.ledger.reading(session))
+
+    def write(self, session: Session) -> None:
+        """Sign it."""
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        self._refuse(draft)
+        says, subject = {"proposal": self.proposal}, case_subject(self.case_id)
+        draft.append(LogAct.EXPORT_REFUSED, subject, signer=self.member.signer, at=now, says=says)
+        reindex(session, draft, self.case_id)
+        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+
+    def _refuse(self, view: View) -> None:
+        export = find_cleared(view, self.case_id, self.member, self.custody).exports.get(self.proposal)
+        if export is None or export.is_ended:
+            raise Refused(NOT_WAITING, field="export")
+
+
+def can_confirm(case: Case, export: Export, member: UnlockedMember, custody: Custody) -> bool:
+    """Whether this member can be the second of two now."""
+    waits = export.confirmed_at is None and not export.is_ended and custody.now() <= export.at + OPEN_FOR
+    return waits and export.by != member.person and export.by in case.clear
+
+
+def _refuse_closed(case: Case, party: str) -> None:
+    if party and case.party_of(party) is None:
+        raise Refused(NO_CHANNEL, field="party")

@@ -1,0 +1,114 @@
+"""What members see of how long a case is kept, and of what would be erased."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.domain import case_retention
+from coc_service.domain.case_retention import Hindrance
+from coc_service.domain.case_state import Case
+from coc_service.domain.record_models import FileRecord
+from coc_service.domain.retention import Asked, ErasureAsked, Ground, HoldAsked, Part, RetentionClass
+from coc_service.usecases.act import Question
+from coc_service.usecases.committee.access import load_cleared
+from coc_service.usecases.committee.retaining import Suggested, suggested
+from coc_service.usecases.custody import casefile
+from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people.members import UnlockedMember
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """A part of a case: the digest of its list, how many records and files go, the files' names as far as they open, from when
+    it may be erased for its age, and what keeps members from erasing it by each ground.
+    """
+
+    part: Part
+    digest: str
+    records: int
+    files: Sequence[str]
+    due_at: datetime | None
+    hindered: dict[Ground, Hindrance | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionShown:
+    """The retention of a case at a time, for one member."""
+
+    file: SealedFile
+    member: UnlockedMember
+    at: datetime
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.file.case
+
+    @property
+    def kept_as(self) -> RetentionClass | None:
+        """Its class."""
+        return case_retention.class_of(self.case)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """From when the whole case may be erased for its age, or is looked at again."""
+        return case_retention.due_at(self.case, self.file.policy)
+
+    @property
+    def erasure(self) -> ErasureAsked | None:
+        """The proposed erasure that waits."""
+        return case_retention.waiting_erasure(self.case, self.at)
+
+    @property
+    def hold(self) -> HoldAsked | None:
+        """The proposed hold, or its end, that waits."""
+        return case_retention.waiting_hold(self.case, self.at)
+
+    def is_second(self, asked: Asked) -> bool:
+        """Whether this member can confirm what was asked for."""
+        person = self.member.person
+        return case_retention.is_second(self.case, asked, self.file.committee, person=person, at=self.at)
+
+    def opened(self) -> OpenedFile:
+        """Open the file."""
+        return casefile.open_file(self.file, self.member.recipient)
+
+    def suggestion(self, opened: OpenedFile) -> Suggested | None:
+        """Return the class that the decision suggests, while none is stated."""
+        return None if self.case.retention.stated else suggested(opened)
+
+    def part(self, part: Part, opened: OpenedFile) -> PartShown:
+        """Return a part of the case."""
+        case, policy = self.case, self.file.policy
+        going = frozenset(case_retention.to_erase(case, part))
+        bodies = (one.said.body for one in opened.records if one.filed.id in going)
+        names = [body.name for body in bodies if isinstance(body, FileRecord)]
+        hindered = {
+            ground: case_retention.hindrance(case, policy, part=part, ground=ground, at=self.at) for ground in Ground
+        }
+        return PartShown(
+            part,
+            case_retention.list_digest(case, part),
+            len(going),
+            names,
+            case_retention.part_due_at(case, part, policy),
+            hindered,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRetention(Question[RetentionShown]):
+    """How long a case is kept. Raises NoSuchCase, NotDeclared."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> RetentionShown:
+        """Return it, with the sealed file."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        return RetentionShown(file, self.member, self.custody.now())

@@ -1,0 +1,100 @@
+"""Fetching a copy of a case that two members agreed to give out, with the proofs that they did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import case_subject
+from coc_service.domain.exports import Export, ExportTo
+from coc_service.store import log
+from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.committee import export_content
+from coc_service.usecases.committee.access import find_cleared, load_cleared
+from coc_service.usecases.committee.export_content import Given
+from coc_service.usecases.custody import casefile
+from coc_service.usecases.custody.casefile import SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.site import publish
+
+NOT_YOURS = msg("Only the two who agreed can fetch it, and only for a while. Please look again.")
+NOT_PUBLISHED = msg("The proof that two of you agreed is not published yet. Please try again in some minutes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof that an entry is in the published log, its act, and its detail."""
+
+    act: str
+    text: str
+    detail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An export that was fetched: what it gives out, the file it was opened from, and the proofs. `number` counts copies."""
+
+    given: Given
+    file: SealedFile
+    proofs: Sequence[Proof]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakeExport(Act[Taken, Taken, Taken]):
+    """Fetch an export that two agreed to. Effects: a log entry.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: this member cannot fetch it now; or it is not what was signed; or no checkpoint covers the second signature.
+        CheckpointBroken: the checkpoint is not what the service signed.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    proposal: str
+
+    def look(self, session: Session) -> Taken:
+        """Return what is given out, with its proofs."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        export = self._may(view, file.case)
+        given = export_content.given(casefile.open_file(file, self.member.recipient), export)
+        return Taken(given, file, self._proofs(session, view, given) if export.to is ExportTo.COUNSEL else ())
+
+    def prepare(self, seen: Taken) -> Taken:
+        """Pass on: everything was opened while it was looked at, with the proofs of the same state."""
+        return seen
+
+    def store(self, session: Session, ready: Taken) -> Taken:
+        """Log that it was fetched."""
+        draft = self.custody.ledger.writing(session)
+        self._may(draft, find_cleared(draft, self.case_id, self.member, self.custody))
+        subject, signer, says = case_subject(self.case_id), self.member.signer, {"proposal": self.proposal}
+        draft.append(LogAct.EXPORT_TAKEN, subject, signer=signer, at=self.custody.now(), says=says)
+        return replace(ready, number=draft.case(self.case_id).exports[self.proposal].taken)
+
+    def _may(self, view: View, case: Case) -> Export:
+        export, now = case.exports.get(self.proposal), entry_moment(self.member.signer.actor, self.custody.now())
+        if export is None or not export.can_be_taken_by(self.member.person, view.policy(case), now):
+            raise Refused(NOT_YOURS, field="export")
+        return export
+
+    def _proofs(self, session: Session, view: View, given: Given) -> list[Proof]:
+        """Return the proofs of the entries that brought the records, of the proposal and of its confirmation."""
+        subject = case_subject(self.case_id)
+        rows, found = log.chain(session, subject, stop=view.ahead.size), []
+        for row, (entry, statement) in zip(rows, view.chain(subject), strict=True):
+            agrees = statement.act == LogAct.EXPORT_CONFIRMED and statement.detail["proposal"] == self.proposal
+            if agrees or statement.leaf in given.leaves:
+                found.append(Proof(entry.act, publish.proof(session, self.custody.keys, row), row.detail or b""))
+        if not all(one.text for one in found):
+            raise Refused(NOT_PUBLISHED, field="export")
+        return found

@@ -1,0 +1,88 @@
+"""How the log ends a case that two members erased, and how a process knows of it once the case's details are gone.
+
+While the details are there, the case's own rules judge the entry. A process that reads the log later has only the entry, the
+proposal, and the committee's chain. Specification: `docs/trust.md` section 1.
+"""
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, decode, is_signed_by, leaf_hash
+from coc_service.domain import tombstone
+from coc_service.domain.case_history import history_of
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import MALFORMED, Statement, case_subject, require
+from coc_service.domain.policy import Policy
+from coc_service.domain.retention import Part
+from coc_service.domain.tombstone import Tombstone
+from coc_service.store import log
+from coc_service.usecases.custody.judged import Judged
+from coc_service.usecases.custody.memory import Head
+from coc_service.usecases.custody.position import Position
+from coc_service.usecases.custody.statements import Frozen, statement_of
+
+Chain = list[tuple[Entry, Statement]]
+
+
+def checked(position: Position, case: Case, statement: Statement, policy: Policy) -> Tombstone:
+    """Return what is left of a case, after comparing its figures with its chain: nobody can do so later.
+
+    Raises:
+        Void: they differ.
+    """
+    chain = [one for _, one in position.chain(case_subject(case.id)) if not position.is_void(one.leaf)]
+    expected = tombstone.figures_of(history_of(case, chain, policy))
+    require(statement.detail["figures"] == expected, "not the figures of its chain")
+    return tombstone.read(statement.leaf, statement.detail)
+
+
+def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
+    """Judge the last entry of a case whose details are gone: two members of the committee that it names have signed, one to
+    propose it and one to confirm. If this process still knows who read the case, they must be among them.
+
+    Raises:
+        Void: they have not.
+    """
+    committee = position.committee(statement.detail["committee"])
+    first, proposal = _proposal(position.session, entry.subject, statement, stop=position.ahead.size)
+    require(proposal.person != statement.person, "one member signed both")
+    known = position.memory.summaries.cases.get(entry.subject.removeprefix("case:"))
+    for one, said in ((first, proposal), (entry, statement)):
+        seat = committee.seat_of(said.person, statement.at) if committee else None
+        is_signed = seat is not None and is_signed_by(one, seat.signing_key, origin=position.keys.origin)
+        require(is_signed, "not signed by a member")
+        require(known is None or known.is_clear(said.person), "the signer was not clear")
+    return Judged(tombstone=tombstone.read(statement.leaf, statement.detail))
+
+
+def _proposal(session: Session, subject: str, statement: Statement, *, stop: int) -> tuple[Entry, Statement]:
+    for row in log.chain(session, subject, stop=stop):
+        leaf = leaf_hash(row.entry)
+        if leaf.hex() == statement.detail["proposal"]:
+            entry = decode(row.entry)
+            said = statement_of(entry, row, leaf=leaf)
+            is_whole = entry.act is Act.ERASURE_PROPOSED and said.detail["part"] == Part.WHOLE
+            require(is_whole and entry.subject == subject, "no proposal to erase the case")
+            return entry, said
+    raise Frozen(subject)
+
+
+def left_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int) -> Tombstone:
+    """Return what is left of a case, from the entry of its chain that is remembered as its last one that counted.
+
+    Raises:
+        Frozen: the chain does not lead to its head, or that entry or its detail is missing.
+    """
+    subject, previous, found = case_subject(case_id), b"", None
+    for row in log.chain(session, subject, stop=stop)[: head.count]:
+        try:
+            entry = decode(row.entry)
+            if (entry.subject, entry.prev) != (subject, previous):
+                raise Frozen(subject)
+            previous = leaf_hash(row.entry)
+            if previous.hex() == leaf:
+                found = tombstone.read(leaf, statement_of(entry, row, leaf=previous).detail)
+        except MALFORMED as error:
+            raise Frozen(subject) from error
+    if found is None or previous != head.leaf:
+        raise Frozen(subject)
+    return found

@@ -1,0 +1,164 @@
+"""What is given out, as people read it: in the page, in the PDF, and where members choose what goes to whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coc_service.catalogue import Message, Name, Text, msg
+from coc_service.domain import answers
+from coc_service.domain.chain import party_of, person_of
+from coc_service.domain.party_roles import ROLES, role_of
+from coc_service.domain.record_models import (
+    AdditionRecord,
+    AllegationRecord,
+    FileRecord,
+    FindingRecord,
+    IdentityRecord,
+    LetterRecord,
+    MeasureRecord,
+    MoveRecord,
+    NamedRecord,
+    NoteRecord,
+    PartyRecord,
+    PartyStatementRecord,
+    RecordKind,
+    ReportRecord,
+)
+from coc_service.languages import Language
+from coc_service.pdf import Block, Document, Fact, Facts, Heading, Paragraph, Quote
+from coc_service.usecases.committee.parties import heard
+from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
+from coc_service.web import attached_files, finding_words, words
+from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.staff import file_views, party_views
+
+HEADINGS: Mapping[str, Message] = {
+    RecordKind.REPORT: msg("The report"),
+    RecordKind.NAMED: msg("Who it is about"),
+    RecordKind.IDENTITY: msg("Who the reporter is"),
+    RecordKind.ADDITION: msg("The reporter wrote"),
+    RecordKind.LETTER: msg("The committee wrote"),
+    RecordKind.PARTY_STATEMENT: msg("Somebody who is heard wrote"),
+    RecordKind.NOTE: msg("A note of the panel"),
+    RecordKind.MOVE: msg("A step of the case"),
+    RecordKind.ALLEGATION: msg("An allegation"),
+    RecordKind.FINDING: msg("A finding"),
+    RecordKind.MEASURE: msg("A measure"),
+    RecordKind.PARTY: msg("Somebody who is heard"),
+    RecordKind.FILE: msg("A file"),
+}
+_OTHER = msg("Something else")
+_REPORTER = msg("The reporter")
+_NAMED_FILE = msg("%(name)s, %(size)s, SHA-256 %(digest)s")
+# note: shown in a PDF, above a text in which each character that the fonts lack is a box
+_MISSING = msg(
+    "This file could not draw some characters, such as those of a script for which this machine has no font. "
+    "Each stands as a box. The page beside it has them all."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """One record that is given out. `id` is the record's."""
+
+    id: str
+    heading: Message
+    by: Text
+    when: Text
+    paragraphs: Sequence[Text]
+    answers: Sequence[AnswerView] = ()
+
+
+def entries(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry]:
+    """Return these records as people read them, without those that say nothing."""
+    called = {one.party.party: party_views.who(one).alone for one in heard(file)}
+    name_of = file.sealed.committee.name_of
+
+    def by(actor: str) -> Text:
+        party = party_of(actor)
+        return called.get(party, _REPORTER) if party else Name(name_of(person_of(actor)))
+
+    shown = (_entry(one, by(one.filed.author)) for one in records)
+    return [one for one in shown if one.paragraphs or one.answers]
+
+
+def _entry(one: OpenedRecord, by: Text) -> ReadEntry:
+    body, when = one.said.body, words.moment_of(one.filed.author, one.filed.at)
+    heading = HEADINGS.get(one.filed.kind, _OTHER)
+    return ReadEntry(one.filed.id, heading, by, when, _paragraphs(body), _answers(body))
+
+
+def _answers(body: object) -> list[AnswerView]:
+    match body:
+        case ReportRecord() | NamedRecord() | IdentityRecord():
+            return [answer_view(one) for one in answers.for_committee(body.answers)]
+        case MoveRecord():
+            return file_views.move_answers(body)
+        case _:
+            return []
+
+
+def _paragraphs(body: object) -> list[Text]:
+    match body:
+        case AdditionRecord() | NoteRecord():
+            return words.paragraphs(body.text)
+        case LetterRecord():
+            return words.letter(body)
+        case PartyStatementRecord():
+            return words.statement(body)
+        case FileRecord():
+            size = attached_files.size(body.size_bytes)
+            return [_NAMED_FILE.filled(name=Name(body.name), size=size, digest=Name(body.content_digest)), body.caption]
+        case PartyRecord():
+            role = role_of(body.role)
+            return [*([ROLES[role].label] if role else []), body.name]
+        case _:
+            return _of_list(body)
+
+
+def _of_list(body: object) -> list[Text]:
+    match body:
+        case AllegationRecord():
+            return [*words.paragraphs(body.text), *finding_words.about(body), *words.paragraphs(body.impact)]
+        case FindingRecord():
+            texts = f"{body.behaviour}\n\n{body.impact}\n\n{body.reasons}"
+            return [finding_words.FOUND[body.finding], *words.paragraphs(texts)]
+        case MeasureRecord():
+            view = finding_words.measure(body)
+            return [view.what, *view.says, *view.conditions]
+        case _:
+            return []
+
+
+def as_text(entry: ReadEntry, shown_in: Language) -> str:
+    """Return an entry's words as plain text."""
+    asked = (f"{shown_in.text(one.label)}: {_joined(one.paragraphs, shown_in)}" for one in entry.answers)
+    return "\n\n".join(part for part in (_joined(entry.paragraphs, shown_in), *asked) if part)
+
+
+def _joined(paragraphs: Sequence[Text], shown_in: Language) -> str:
+    return "\n\n".join(text for one in paragraphs if (text := shown_in.text(one)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands on top of what is given out, and in the margin of each page. `at` is in seconds since 1970."""
+
+    title: Message
+    mark: Message
+    says: Sequence[Message]
+    at: int
+
+
+def document(cover: Cover, shown: Sequence[ReadEntry], shown_in: Language) -> Document:
+    """Return what is given out as a PDF will show it."""
+    blocks: list[Block] = [Paragraph(shown_in.text(one)) for one in cover.says]
+    for one in shown:
+        blocks += [
+            Heading(shown_in.text(one.heading)),
+            Paragraph(f"{shown_in.text(one.when)}, {shown_in.text(one.by)}"),
+        ]
+        blocks += [Quote(text)] if (text := _joined(one.paragraphs, shown_in)) else []
+        facts = tuple(Fact(shown_in.text(said.label), _joined(said.paragraphs, shown_in)) for said in one.answers)
+        blocks += [Facts(facts)] if facts else []
+    title, mark = shown_in.text(cover.title), shown_in.text(cover.mark)
+    return Document(title, shown_in.code, tuple(blocks), shown_in.text(_MISSING), cover.at, mark)

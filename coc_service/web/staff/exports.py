@@ -1,0 +1,141 @@
+"""The page on which members give a copy of a case out: propose, confirm, end, fetch."""
+
+from collections.abc import Awaitable, Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from coc_service.catalogue import msg
+from coc_service.domain.exports import ExportPart, ExportTo
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.exports import ConfirmExport, ProposeExport, RefuseExport, Wanted
+from coc_service.usecases.committee.taking_exports import TakeExport
+from coc_service.usecases.custody.stored_files import FileBroken
+from coc_service.web.http import error_pages, errors, given_out, pages, sessions
+from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.fresh import asks_again
+from coc_service.web.staff import export_bundle, export_views, subject_exports, writing_pages
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import on_a_case
+
+MAX_NAME, MAX_PURPOSE = 200, 2000
+NO_RECIPIENT = msg("Please write who gets it: a name that both of you know.")
+NO_PURPOSE = msg("Please write what it is for. The other member reads it before they agree.")
+NO_KEY = msg(
+    "This is no public key of age (age1...) and none of SSH that begins with ssh-ed25519. Ask them for one of the two."
+)
+TOO_LONG = msg("This is too long. Please say it in fewer words.")
+_PARTS = frozenset(part.value for part in ExportPart)
+Values = Mapping[str, str | Sequence[str]]
+
+
+@on_a_case
+async def page(request: Request) -> Response:
+    """Show what waits and what can be fetched, and the form for a copy. The case is opened for it, which is logged."""
+    return await _page(request, [])
+
+
+async def _page(request: Request, wrong: Sequence[FieldError], values: Values | None = None) -> Response:
+    at, opened = case_request(request), await writing_pages.open_case(request)
+    url = f"{at.url}/exports"
+    return pages.page(
+        request,
+        "cases/exports.html",
+        status_code=422 if wrong else 200,
+        case={"code_name": opened.case.code_name, "url": at.url},
+        exports=export_views.views(at, opened),
+        parts=export_views.PARTS,
+        subjects=export_views.subjects(opened, url=f"{url}/subject"),
+        tells_reporter=opened.file.sealed.policy.exports.tell_reporter and opened.case.is_reporter_reachable,
+        exports_url=url,
+        errors=wrong,
+        values=values or {},
+    )
+
+
+@on_a_case
+@asks_again
+async def propose(request: Request) -> Response:
+    """Propose a copy for a lawyer."""
+    at = case_request(request)
+    sent, nonce = await sessions.staff_form(request)
+    recipient, purpose, key = (sent.text(name).strip() for name in ("recipient", "purpose", "key"))
+    parts = _PARTS.intersection(sent.values.get("parts", ()))
+    given: Values = {"recipient": recipient, "purpose": purpose, "key": key, "parts": sorted(parts)}
+    wrong, key = await _checked(sent)
+    if wrong:
+        return await _page(request, wrong, given)
+    wanted = Wanted(ExportTo.COUNSEL, recipient, purpose, key, frozenset(map(ExportPart, parts)))
+    act = ProposeExport(at.running.custody, at.member, at.case_id, wanted, nonce)
+    return await performed(request, at.running.perform(act), given, done="export-proposed")
+
+
+async def _checked(sent: Form) -> tuple[list[FieldError], str]:
+    """Return what is wrong with a form, and the key that can be sealed for."""
+    wrong = []
+    for name, missing, most in (("recipient", NO_RECIPIENT, MAX_NAME), ("purpose", NO_PURPOSE, MAX_PURPOSE)):
+        text = sent.text(name).strip()
+        if not text or len(text) > most:
+            wrong.append(FieldError(name, TOO_LONG if text else missing))
+    key = given_out.as_key(sent.text("key"))
+    if not key or not await given_out.is_key(key):
+        wrong.append(FieldError("key", NO_KEY))
+    return wrong, key
+
+
+@on_a_case
+@asks_again
+async def confirm(request: Request) -> Response:
+    """Agree to a copy as the second member."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = ConfirmExport(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await performed(request, at.running.perform(act), {}, done="export-confirmed")
+
+
+@on_a_case
+async def refuse(request: Request) -> Response:
+    """Say no to a copy, or end that it is fetched."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = RefuseExport(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await performed(request, at.running.perform(act), {}, done="export-refused")
+
+
+@on_a_case
+@asks_again
+async def take(request: Request) -> Response:
+    """Fetch a copy. It is made while it is sent; each time is logged."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    try:
+        taken = await at.running.perform(TakeExport(at.running.custody, at.member, at.case_id, sent.text("proposal")))
+        return await export_bundle.answer(request, taken)
+    except Refused as refused:
+        return await _page(request, [FieldError("waiting", refused.message)])
+    except FileBroken:
+        return errors.error_page(request, error_pages.FILE_BROKEN, back_url=f"{at.url}/exports")
+
+
+async def performed(request: Request, acting: Awaitable[None], given: Values, *, done: str) -> Response:
+    """Wait for an act and go back to the case; if it is refused, show the page again with the reason."""
+    try:
+        await acting
+    except Refused as refused:
+        return await _page(request, [FieldError("waiting", refused.message)], given)
+    return pages.see_other(request, landing(case_request(request), done))
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of copies that are given out."""
+    at = "/cases/{case_id:id}/exports"
+    return [
+        Route(at, page, methods=["GET"]),
+        Route(f"{at}/propose", propose, methods=["POST"]),
+        Route(f"{at}/confirm", confirm, methods=["POST"]),
+        Route(f"{at}/refuse", refuse, methods=["POST"]),
+        Route(f"{at}/take", take, methods=["POST"]),
+        Route(f"{at}/subject", subject_exports.page, methods=["GET"]),
+        Route(f"{at}/subject", subject_exports.check, methods=["POST"]),
+    ]

@@ -1,0 +1,139 @@
+"""The page on how long a case is kept: its class, a legal hold, and what two members delete."""
+
+from collections.abc import Awaitable
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import msg
+from coc_service.domain.retention import Ground, Part, RetentionClass
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure, RefuseErasure
+from coc_service.usecases.committee.retaining import AgreeHold, ProposeHold, RestartRetention, StateRetention
+from coc_service.usecases.committee.retention_shown import ShowRetention
+from coc_service.web.http import pages, sessions
+from coc_service.web.http.forms import FieldError
+from coc_service.web.http.fresh import asks_again
+from coc_service.web.staff import retention_views
+from coc_service.web.staff.case_request import case_request
+from coc_service.web.staff.cases import on_a_case
+
+NO_PART = msg("Please choose what is deleted.")
+NO_GROUND = msg("Please choose why.")
+NO_DAY = msg("Please give a day, such as 2027-05-31, or leave it empty.")
+
+
+def url_of(case_url: str) -> str:
+    """Return the address of the page."""
+    return f"{case_url}/kept"
+
+
+@on_a_case
+async def page(request: Request) -> Response:
+    """Show how long the case is kept, and what can be deleted."""
+    return await _page(request, [])
+
+
+async def _page(request: Request, wrong: list[FieldError], values: dict[str, str] | None = None) -> Response:
+    at = case_request(request)
+    shown = await at.running.ask(ShowRetention(at.running.custody, at.member, at.case_id))
+    return pages.page(
+        request,
+        "cases/retention.html",
+        status_code=422 if wrong else 200,
+        case={"code_name": shown.case.code_name, "url": at.url},
+        retention=retention_views.page(shown, url=url_of(at.url)),
+        errors=wrong,
+        values={**retention_views.values(shown), **(values or {})},
+    )
+
+
+@on_a_case
+async def state(request: Request) -> Response:
+    """State the class of a case."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    given = {"class": sent.text("class"), "ends_on": sent.text("ends_on")}
+    what = RetentionClass(given["class"]) if given["class"] in set(RetentionClass) else None
+    try:
+        ends_on = date.fromisoformat(given["ends_on"]) if given["ends_on"] else None
+    except ValueError:
+        return await _page(request, [FieldError("ends_on", NO_DAY)], given)
+    act = StateRetention(at.running.custody, at.member, at.case_id, what, ends_on)
+    return await _performed(request, at.running.perform(act), given)
+
+
+@on_a_case
+async def restart(request: Request) -> Response:
+    """Say that there is a newer report about the same person."""
+    at = case_request(request)
+    await sessions.staff_form(request)
+    act = RestartRetention(at.running.custody, at.member, at.case_id)
+    return await _performed(request, at.running.perform(act), {})
+
+
+@on_a_case
+async def ask_hold(request: Request) -> Response:
+    """Ask for a legal hold, or for its end."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = ProposeHold(at.running.custody, at.member, at.case_id, sent.text("holds") == "yes")
+    return await _performed(request, at.running.perform(act), {})
+
+
+@on_a_case
+@asks_again
+async def agree_hold(request: Request) -> Response:
+    """Confirm a hold, or its end, as the second member."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = AgreeHold(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await _performed(request, at.running.perform(act), {})
+
+
+@on_a_case
+async def ask_erasure(request: Request) -> Response:
+    """Propose to delete the case or a part of it."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    given = {"part": sent.text("part"), "ground": sent.text("ground")}
+    wrong = [] if given["part"] in set(Part) else [FieldError("part", NO_PART)]
+    wrong += [] if given["ground"] in set(Ground) else [FieldError("ground", NO_GROUND)]
+    if wrong:
+        return await _page(request, wrong, given)
+    part, seen = Part(given["part"]), sent.text(f"list-{given['part']}")
+    act = ProposeErasure(at.running.custody, at.member, at.case_id, part, Ground(given["ground"]), seen)
+    return await _performed(request, at.running.perform(act), given)
+
+
+@on_a_case
+async def refuse_erasure(request: Request) -> Response:
+    """Say no to a deletion, or take it back."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = RefuseErasure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await _performed(request, at.running.perform(act), {})
+
+
+@on_a_case
+@asks_again
+async def confirm_erasure(request: Request) -> Response:
+    """Confirm a deletion as the second member. Of a whole case no page is left, so its member goes to the desk."""
+    at = case_request(request)
+    sent, _ = await sessions.staff_form(request)
+    act = ConfirmErasure(at.running.custody, at.member, at.case_id, sent.text("proposal"), sent.text("list"))
+    try:
+        part = await at.running.perform(act)
+    except Refused as refused:
+        return await _page(request, [FieldError(refused.field, refused.message)])
+    return pages.see_other(request, "/desk" if part is Part.WHOLE else url_of(at.url))
+
+
+async def _performed(request: Request, acting: Awaitable[None], given: dict[str, str]) -> Response:
+    """Wait for an act and show the page again; with the reason if it is refused."""
+    try:
+        await acting
+    except Refused as refused:
+        return await _page(request, [FieldError(refused.field, refused.message)], given)
+    return pages.see_other(request, url_of(case_request(request).url))

@@ -1,0 +1,210 @@
+"""Turns how long a case is kept into the values of its page and of the case page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coc_service.catalogue import Day, Message, Moment, Name, Text, msg, plural
+from coc_service.domain import case_retention
+from coc_service.domain.case_state import Case
+from coc_service.domain.open_proposals import OPEN_FOR
+from coc_service.domain.policy_rows import RULES
+from coc_service.domain.retention import Asked, Ground, HoldAsked, Part, RetentionClass
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.erasing import HINDRANCES
+from coc_service.usecases.committee.retention_shown import PartShown, RetentionShown
+from coc_service.usecases.custody.casefile import OpenedFile
+from coc_service.web.fields import OptionView
+
+_LABELS: Mapping[RetentionClass, Message] = {
+    **{one: RULES["retention", one.value].label for one in RetentionClass if one is not RetentionClass.PERMANENT},
+    RetentionClass.PERMANENT: msg("A measure without an end"),
+}
+_HINTS: Mapping[RetentionClass, Message] = {
+    RetentionClass.NO_VIOLATION: msg("Nothing was found, or it was for others to decide."),
+    RetentionClass.MINOR: msg("A talk or a warning, and nothing like it was reported before."),
+    RetentionClass.MEASURE: msg("Somebody may not take part for a time. Say below until when."),
+    RetentionClass.REVIEW: msg("It is never deleted for its age. You look at it again from time to time."),
+    RetentionClass.PERMANENT: msg("It is kept as long as the measure is in force."),
+}
+PARTS: Mapping[Part, Message] = {
+    Part.WHOLE: msg("The whole case"),
+    Part.IDENTITY: msg("Who the reporter is"),
+    Part.FILES: msg("The files"),
+}
+_GROUNDS: Mapping[Ground, Message] = {
+    Ground.DUE: msg("Its time is over"),
+    Ground.LAW: msg("A law asks for it, whatever the time"),
+}
+_OPEN = msg("The case is open. The time counts from when it is closed.")
+_UNSTATED = msg("Nobody has said yet how long this case is kept. Until then nothing of it is due.")
+_NEVER = msg("Kept as: %(what)s. It is not deleted for its age.")
+_UNTIL = msg("Kept as: %(what)s. You can delete it from %(day)s.")
+_REVIEW = msg("Kept as: %(what)s. You look at it again from %(day)s.")
+_HELD = msg("A legal hold keeps everything of this case.")
+_HOLD_ASKED = msg("%(who)s asks for a legal hold.")
+_LIFT_ASKED = msg("%(who)s asks to end the legal hold.")
+_ERASURE_ASKED = msg("%(who)s asks to delete something.")
+_LAPSES = msg("If nobody confirms it, this ends on %(moment)s.")
+_PART_DUE = msg("You can delete it from %(day)s.")
+_FILE = msg("File: %(name)s")
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part that can be deleted: what goes, and when, or why not now."""
+
+    part: str
+    label: Message
+    digest: str
+    goes: Sequence[Text]
+    when: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedView:
+    """What somebody asked for, and what this member can do about it."""
+
+    leaf: str
+    says: Message
+    lapses: Message
+    may_confirm: bool
+    is_own: bool
+    goes: Sequence[Text] = ()
+    digest: str = ""
+    part: Message | None = None
+    ground: Message | None = None
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionView:
+    """The page: what holds now, the forms, and what waits."""
+
+    says: Sequence[Message]
+    is_closed: bool
+    is_held: bool
+    classes: Sequence[OptionView]
+    parts: Sequence[PartView]
+    part_options: Sequence[OptionView]
+    grounds: Sequence[OptionView]
+    erasure: AskedView | None
+    hold: AskedView | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """What the case page says: how long the case is kept, and whether something waits for another member."""
+
+    says: Sequence[Message]
+    waits: Sequence[Message]
+    url: str
+
+
+def side(opened: OpenedCase, *, now: datetime, url: str) -> SideView:
+    """Return what the case page says."""
+    case, sealed = opened.case, opened.file.sealed
+    found = case_retention.waiting_erasure(case, now), case_retention.waiting_hold(case, now)
+    erasure, hold = found
+    name_of = sealed.committee.name_of
+    waits = [_ERASURE_ASKED.filled(who=Name(name_of(erasure.by)))] if erasure else []
+    waits += [_hold_says(hold).filled(who=Name(name_of(hold.by)))] if hold else []
+    due_at = case_retention.due_at(case, sealed.policy)
+    return SideView(_says(case, due_at), waits, url)
+
+
+def page(shown: RetentionShown, *, url: str) -> RetentionView:
+    """Return the values of the page."""
+    opened, case = shown.opened(), shown.case
+    parts = [view for part in Part if (view := _part(shown.part(part, opened)))]
+    is_closed = case.retention.closed_at is not None and shown.kept_as is not RetentionClass.SPAM
+    return RetentionView(
+        says=_says(case, shown.due_at),
+        is_closed=is_closed,
+        is_held=case.retention.is_held,
+        classes=[OptionView(one.value, _LABELS[one], hint) for one, hint in _HINTS.items()],
+        parts=parts,
+        part_options=[OptionView(one.part, one.label, one.when) for one in parts],
+        grounds=[OptionView(one.value, label) for one, label in _GROUNDS.items()],
+        erasure=_erasure(shown, opened),
+        hold=_hold(shown),
+        url=url,
+    )
+
+
+def values(shown: RetentionShown) -> dict[str, str]:
+    """Return what the forms begin with: the class that is stated, or that the decision suggests."""
+    found = shown.suggestion(shown.opened())
+    what = shown.case.retention.stated or (found.what if found else shown.kept_as)
+    ends: date | None = found.ends_on if found else None
+    return {"class": what.value if what else "", "ends_on": ends.isoformat() if ends else ""}
+
+
+def _says(case: Case, due_at: datetime | None) -> list[Message]:
+    what, held = case_retention.class_of(case), [_HELD] if case.retention.is_held else []
+    if what is None:
+        return [*held, _UNSTATED if case.stage in case_retention.ENDED else _OPEN]
+    if due_at is None:
+        return [*held, _NEVER.filled(what=_LABELS[what])]
+    until = _REVIEW if what is RetentionClass.REVIEW else _UNTIL
+    return [*held, until.filled(what=_LABELS[what], day=Day(due_at))]
+
+
+def _goes(one: PartShown) -> list[Text]:
+    records = plural("%(count)s record", "%(count)s records", count=one.records)
+    return [records, *(_FILE.filled(name=Name(name)) for name in one.files)]
+
+
+def _part(one: PartShown) -> PartView | None:
+    if not one.records:
+        return None
+    hindered = one.hindered[Ground.DUE]
+    is_early = hindered is case_retention.Hindrance.EARLY and one.due_at is not None
+    early = _PART_DUE.filled(day=Day(one.due_at)) if is_early and one.due_at else None
+    when = early or (HINDRANCES[hindered] if hindered else None)
+    return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when)
+
+
+def _erasure(shown: RetentionShown, opened: OpenedFile) -> AskedView | None:
+    asked = shown.erasure
+    if asked is None:
+        return None
+    part = shown.part(asked.part, opened)
+    return AskedView(
+        asked.leaf,
+        _ERASURE_ASKED.filled(who=_name(shown, asked)),
+        _lapses(asked),
+        may_confirm=shown.is_second(asked),
+        is_own=asked.by == shown.member.person,
+        goes=_goes(part),
+        digest=part.digest,
+        part=PARTS[asked.part],
+        ground=_GROUNDS[asked.ground],
+        is_whole=asked.part is Part.WHOLE,
+    )
+
+
+def _hold(shown: RetentionShown) -> AskedView | None:
+    asked = shown.hold
+    if asked is None:
+        return None
+    return AskedView(
+        asked.leaf,
+        _hold_says(asked).filled(who=_name(shown, asked)),
+        _lapses(asked),
+        may_confirm=shown.is_second(asked),
+        is_own=asked.by == shown.member.person,
+    )
+
+
+def _hold_says(asked: HoldAsked) -> Message:
+    return _HOLD_ASKED if asked.holds else _LIFT_ASKED
+
+
+def _name(shown: RetentionShown, asked: Asked) -> Name:
+    return Name(shown.file.committee.name_of(asked.by))
+
+
+def _lapses(asked: Asked) -> Message:
+    return _LAPSES.filled(moment=Moment(asked.at + OPEN_FOR))

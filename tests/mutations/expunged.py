@@ -1,0 +1,144 @@
+"""Guards of what two members erase: who signs, for which list, when, and what explains an absent detail."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import drop_operand, replace_expression, set_value, skip_call
+
+_AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
+_ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
+_LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
+_REFUSED = "domain/test_retention.py::test_it_is_refused"
+
+EXPUNGED_GUARDS = (
+    Mutation(
+        "audit.expunged.Expunged.follow",
+        replace_expression("first.actor != entry.actor", "True"),
+        test=_AUDIT,
+        why="one member explains why details are absent",
+    ),
+    Mutation(
+        "audit.expunged.Expunged.follow",
+        drop_operand("_are_signed"),
+        test=_AUDIT,
+        why="anybody explains why details are absent",
+    ),
+    Mutation(
+        "audit.expunged.Expunged.follow",
+        drop_operand("_WHOLE"),
+        test=_AUDIT,
+        why="who proposed to delete files is taken for who proposed to delete the case",
+    ),
+    Mutation(
+        "domain.case_retention.is_second",
+        replace_expression("person != asked.by", "True"),
+        test=_REFUSED,
+        why="one member erases a case alone",
+    ),
+    Mutation(
+        "domain.case_retention.is_second",
+        drop_operand("is_there"),
+        test="domain/test_retention.py::test_the_first_member_must_still_be_clear_and_read_the_case",
+        why="who stepped back counts as one of two",
+    ),
+    Mutation(
+        "domain.case_retention._confirmed",
+        replace_expression("said['list'] == list_digest(case, asked.part)", "True"),
+        test="domain/test_retention.py::test_what_was_added_since_is_not_erased_unseen",
+        why="what nobody looked at is erased",
+    ),
+    Mutation(
+        "domain.case_retention.erasure_proposed",
+        replace_expression("said['list'] == list_digest(case, part)", "True"),
+        test=_REFUSED,
+        why="a member proposes to erase what they did not see",
+    ),
+    Mutation(
+        "domain.case_retention._check",
+        replace_expression("found is None", "True"),
+        test=_REFUSED,
+        why="a case is erased before its time",
+    ),
+    Mutation(
+        "domain.case_retention.hindrance",
+        replace_expression("case.retention.is_held", "False"),
+        test="domain/test_retention.py::test_a_hold_stops_everything_until_two_members_lift_it",
+        why="what is held is erased",
+    ),
+    Mutation(
+        "domain.case_retention.hold_agreed",
+        set_value("case.retention.erasure_asked", of="kept"),
+        test="domain/test_retention.py::test_a_hold_that_begins_ends_a_proposed_erasure",
+        why="an erasure that waited goes on after a hold",
+    ),
+    Mutation(
+        "domain.case_retention.expunged",
+        replace_expression("statement.detail['committee'] == case.committee", "True"),
+        test="domain/test_retention.py::test_the_tombstone_names_the_committee_of_the_case",
+        why="the figures of a case count for another committee",
+    ),
+    Mutation(
+        "domain.case_chain.apply",
+        skip_call("require", "two members erased the case"),
+        test="domain/test_retention.py::test_after_two_members_erased_the_case_nothing_takes_effect_any_more",
+        why="an erased case goes on",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_case",
+        skip_call("require", "two members erased the case"),
+        test=_ATTACKS + "test_an_erased_case_does_not_begin_again",
+        why="who has a receipt brings an erased case back",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.checked",
+        skip_call("require"),
+        test=_ATTACKS + "test_a_last_entry_with_other_figures_than_the_chains_has_no_effect",
+        why="the second member rewrites the statistics",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "one member signed both"),
+        test=_ATTACKS + _LATER,
+        why="one member erases a case for who starts later",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "not signed by a member"),
+        test=_ATTACKS + _LATER,
+        why="anybody erases a case for who starts later",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "the signer was not clear"),
+        test=_ATTACKS + "test_members_who_are_not_on_the_case_erase_it_for_no_process_that_knew_it",
+        why="members whom a report is about erase it",
+    ),
+    Mutation(
+        "usecases.site.verifying_expunged._left",
+        replace_expression("erasing.left_of_case(session, case_id)", "()"),
+        test=_ATTACKS + "test_a_row_that_is_put_back_is_noticed",
+        why="an erased row that is put back is not noticed",
+    ),
+    Mutation(
+        "usecases.site.verifying_expunged._left",
+        replace_expression("row.detail is not None", "False"),
+        test=_ATTACKS + "test_a_row_that_is_put_back_is_noticed",
+        why="an erased detail that is put back is not noticed",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._asked",
+        skip_call("refuse_other_list"),
+        test=_ACTS + "test_what_came_after_the_page_is_not_erased_unseen",
+        why="what nobody looked at is erased",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._asked",
+        replace_expression("case_retention.is_second(case, asked, committee, person=person, at=now)", "True"),
+        test=_ACTS + "test_one_member_alone_erases_nothing_and_an_outsider_never_sees_it",
+        why="who proposed it is told that they confirmed it",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ProposeErasure._refuse",
+        skip_call("refuse_hindered"),
+        test=_ACTS + "test_it_is_refused_before_its_time_and_while_it_is_open_and_a_law_asks_for_it_all_the_same",
+        why="a member is not told why it is refused",
+    ),
+)

@@ -1,0 +1,198 @@
+"""A copy of a case that is given out: two members sign the same bytes, either fetches it, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from coc_service import canonical
+from coc_service.domain import subject_copy
+from coc_service.domain.exports import Export, ExportPart, ExportTo
+from coc_service.domain.record_models import IdentityRecord, LetterRecord
+from coc_service.domain.subject_copy import Extract
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.export_content import CHANGED, NOT_WHOLE
+from coc_service.usecases.committee.exports import NOT_WAITING, ConfirmExport, ProposeExport, RefuseExport, Wanted
+from coc_service.usecases.committee.taking_exports import NOT_PUBLISHED, NOT_YOURS, TakeExport, Taken
+from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.reporter.identity import CorrectIdentity
+from tests.usecases.hearing import heard
+from tests.usecases.house import House, nonce
+from tests.usecases.late_acts import AnyAct
+from tests.usecases.test_publish import published
+
+COUNSEL = Wanted(ExportTo.COUNSEL, "A. Counsel", "Advice on the decision.", "age1example")
+
+
+async def propose(house: House, case_id: str, wanted: Wanted = COUNSEL, *, by: str = "noor") -> str:
+    await house.do(ProposeExport(house.custody, house.member(by), case_id, wanted, nonce()))
+    return [*(await house.case(case_id)).exports][-1]
+
+
+async def confirm(house: House, case_id: str, proposal: str, *, by: str = "ilse") -> None:
+    await house.do(ConfirmExport(house.custody, house.member(by), case_id, proposal))
+
+
+async def take(house: House, case_id: str, proposal: str, *, by: str = "noor") -> Taken:
+    return await house.do(TakeExport(house.custody, house.member(by), case_id, proposal))
+
+
+async def agreed(house: House, wanted: Wanted = COUNSEL) -> tuple[str, str]:
+    """Return a case with an export that two have agreed to and that a checkpoint covers."""
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    proposal = await propose(house, case_id, wanted)
+    await confirm(house, case_id, proposal)
+    for _ in range(5):  # each covers some entries more
+        assert await published(house, after=timedelta(hours=1))
+    return case_id, proposal
+
+
+async def export(house: House, case_id: str) -> Export:
+    [one] = (await house.case(case_id)).exports.values()
+    return one
+
+
+async def kinds(house: House, *parts: ExportPart) -> list[str]:
+    case_id, proposal = await agreed(house, Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset(parts)))
+    return [one.filed.kind for one in (await take(house, case_id, proposal)).given.records]
+
+
+async def test_two_agree_and_either_fetches_the_same_bytes(house: House) -> None:
+    case_id, proposal = await agreed(house)
+
+    first, second = await take(house, case_id, proposal), await take(house, case_id, proposal, by="ilse")
+
+    assert (first.number, second.number) == (1, 2)
+    assert first.given.content == second.given.content
+    assert canonical.sha256(first.given.content).hex() == (await export(house, case_id)).content
+    assert [one.act for one in first.proofs] == ["report.received", "export.proposed", "export.confirmed"]
+
+
+async def test_who_reported_is_in_it_only_if_that_was_chosen(house: House) -> None:
+    case_id, proposal = await agreed(house)
+    other_id, other = await agreed(house, Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset({ExportPart.IDENTITY})))
+
+    least, more = await take(house, case_id, proposal), await take(house, other_id, other)
+
+    assert b"Robin" not in least.given.content
+    assert b"Robin" in more.given.content
+
+
+async def test_the_parts_decide_which_records_are_in_it(house: House) -> None:
+    assert await kinds(house) == ["report", "named"]
+    assert "letter" in await kinds(house, ExportPart.LETTERS)
+
+
+async def test_one_member_alone_gives_nothing_out(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    proposal = await propose(house, case_id)
+
+    with pytest.raises(Refused) as own:
+        await confirm(house, case_id, proposal, by="noor")
+    with pytest.raises(Refused) as early:
+        await take(house, case_id, proposal)
+
+    assert (own.value.message, early.value.message) == (NOT_WAITING, NOT_YOURS)
+
+
+async def test_a_third_member_does_not_fetch_it_and_nobody_does_after_its_time(house: House) -> None:
+    case_id, proposal = await agreed(house)
+
+    with pytest.raises(Refused) as third:
+        await take(house, case_id, proposal, by="tomas")
+    house.clock.at += timedelta(days=7)
+    with pytest.raises(Refused) as late:
+        await take(house, case_id, proposal)
+
+    assert (third.value.message, late.value.message) == (NOT_YOURS, NOT_YOURS)
+
+
+async def test_it_is_fetched_once_the_log_has_published_that_two_agreed(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    proposal = await propose(house, case_id)
+    await confirm(house, case_id, proposal)
+
+    with pytest.raises(Refused) as refused:
+        await take(house, case_id, proposal)
+
+    assert refused.value.message == NOT_PUBLISHED
+    assert (await export(house, case_id)).taken == 0
+
+
+async def test_another_member_ends_it(house: House) -> None:
+    case_id, proposal = await agreed(house)
+    await house.do(RefuseExport(house.custody, house.member("tomas"), case_id, proposal))
+
+    with pytest.raises(Refused) as refused:
+        await take(house, case_id, proposal)
+
+    assert refused.value.message == NOT_YOURS
+
+
+async def test_who_stepped_back_learns_of_no_export(house: House) -> None:
+    case_id, proposal = await agreed(house)
+
+    dana = house.member("dana")
+    acts: tuple[AnyAct, ...] = (
+        ProposeExport(house.custody, dana, case_id, COUNSEL, nonce()),
+        ConfirmExport(house.custody, dana, case_id, proposal),
+        RefuseExport(house.custody, dana, case_id, proposal),
+        TakeExport(house.custody, dana, case_id, proposal),
+    )
+
+    for act in acts:
+        with pytest.raises(NoSuchCase):
+            await house.do(act)
+
+
+async def test_what_the_reporter_erased_since_is_not_given_out(house: House) -> None:
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    wanted = Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset({ExportPart.IDENTITY}))
+    proposal = await propose(house, case_id, wanted)
+    await house.do(CorrectIdentity(house.custody, receipt, IdentityRecord(answers={}), nonce()))
+
+    with pytest.raises(Refused) as refused:
+        await confirm(house, case_id, proposal)
+
+    assert refused.value.message == CHANGED
+
+
+async def test_who_cannot_open_everything_proposes_nothing(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    [report] = [one.id for one in (await house.case(case_id)).records.values() if one.kind == "report"]
+    await house.tamper("UPDATE record SET sealed = :sealed WHERE id = :id", sealed=b"x", id=report)
+
+    with pytest.raises(Refused) as refused:
+        await propose(house, case_id)
+
+    assert refused.value.message == NOT_WHOLE
+
+
+async def test_a_form_sent_twice_proposes_one_export(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    act = ProposeExport(house.custody, house.member("noor"), case_id, COUNSEL, nonce())
+
+    await house.do(act)
+    await house.do(act)
+
+    assert len((await house.case(case_id)).exports) == 1
+
+
+async def test_what_somebody_asked_for_is_written_in_their_channel_once_two_agree(house: House) -> None:
+    _, case_id, link, sam = await heard(house)
+    texts = (Extract("r", "note", "2026-11-23T12:00Z", is_own=False, text="We asked Sam."),)
+    proposal = await propose(house, case_id, Wanted(ExportTo.SUBJECT, "Sam", "", texts=texts, party=link.party))
+    before = len((await house.come_back(sam)).file.records)
+
+    await confirm(house, case_id, proposal)
+
+    *_, newest = (await house.come_back(sam)).file.records
+    assert len((await house.come_back(sam)).file.records) == before + 1
+    assert newest.said.body == LetterRecord(text="2026-11-23\nWe asked Sam.")
+    given = (await take(house, case_id, proposal)).given
+    assert [one.text for one in subject_copy.decoded(given.content.decode())] == ["We asked Sam."]
