@@ -1,5 +1,6 @@
 """Checks of what should happen again and again: backups, rehearsals, verification, checkpoints; and of the clock."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from coc_service.doctor.finding import Finding, to_fix, well
@@ -17,6 +18,10 @@ _TO_DO = {
     Task.CANARY: "no test mail to COC_OPERATOR_ADDRESS was accepted: see `coc-service outbox list`",
     Task.VERIFICATION: "the service does it once a day: is `coc-service serve` running? Or run `coc-service audit verify`",
 }
+_NO_RECIPIENTS = (
+    "none yet, and nobody could open one: set COC_BACKUP_RECIPIENTS (`coc-service backup-identity FILE` makes an identity; "
+    "COC_BACKUP_DAYS=0 if you make backups another way)"
+)
 
 
 def tasks(settings: Settings, *, since: datetime, now: datetime) -> list[Finding]:
@@ -27,6 +32,15 @@ def tasks(settings: Settings, *, since: datetime, now: datetime) -> list[Finding
     if settings.operator_address:
         every[Task.CANARY] = CANARY_EVERY
     found = {task: last_done.last(settings.state_dir, task) for task in every}
+    if settings.backup_days and not settings.backup_recipients and found[Task.BACKUP] is None:
+        del every[Task.BACKUP]
+        return [to_fix(Task.BACKUP.value, _NO_RECIPIENTS), *_tasks(every, found, since=since, now=now)]
+    return _tasks(every, found, since=since, now=now)
+
+
+def _tasks(
+    every: Mapping[Task, timedelta], found: Mapping[Task, Done | None], *, since: datetime, now: datetime
+) -> list[Finding]:
     return [_task(task, found[task], late=now - _later(found[task], since) > every[task]) for task in sorted(every)]
 
 

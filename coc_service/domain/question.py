@@ -112,7 +112,7 @@ class Question:
 
     `label` and `hint` are for the reporter, `for_committee` is the label on the case page. An unanswered `CHOICE` means
     `default`; without a default it may stay open. `max_chars` limits a text, `rows` is the height of its field; `in_row`
-    shows short options side by side.
+    shows short options side by side. A text is `needed_with` one answer of an earlier question.
     """
 
     field: str
@@ -128,6 +128,7 @@ class Question:
     default: StrEnum | None = None
     rows: int = 4
     in_row: bool = False
+    needed_with: tuple[str, StrEnum] | None = None
 
     @property
     def max_chars(self) -> int:

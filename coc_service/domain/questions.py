@@ -168,6 +168,7 @@ REPORT_FORM: tuple[Question, ...] = (
     Question("contact", QuestionKind.SHORT, IDENTITY, record=RecordKind.IDENTITY,
         label=msg("Where can we reach you?"), for_committee=msg("How to reach them"),
         hint=msg("An address or number that is safe for you. Needed only if you want to hear from us outside this page."),
+        needed_with=("contact_preference", ContactPreference.EMAIL),
     ),
     Question("safe_times", QuestionKind.SHORT, IDENTITY, record=RecordKind.IDENTITY,
         label=msg("When is it safe to reach you?"), for_committee=msg("Safe times and ways"),

@@ -8,7 +8,17 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    create_model,
+)
+from pydantic_core import PydanticCustomError
 
 from coc_service.domain.question import READERS_MAX, STORY_MAX_CHARS, Question, QuestionKind, Relation, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
@@ -18,6 +28,7 @@ from coc_service.domain.texts import clean
 
 _FieldType = tuple[Any, Any]  # pydantic's own: an annotation, and a default or a `Field`
 IDENTITY = "identity"
+NEEDED = "needed_with"  # the type of the error: an empty text that another answer makes necessary
 
 
 class _Answers(BaseModel):
@@ -33,13 +44,22 @@ def _cleaned(value: object) -> object:
     return text
 
 
+def _not_empty_beside(value: str, info: ValidationInfo, *, question: Question) -> str:
+    if question.needed_with and not value:
+        field, answer = question.needed_with
+        if info.data.get(field) == answer:
+            raise PydanticCustomError(NEEDED, "needed beside another answer")
+    return value
+
+
 def _or_default(value: object, *, default: StrEnum | None) -> object:
     return default if value == "" else value
 
 
 def _text(question: Question) -> _FieldType:
     limits = StringConstraints(max_length=question.max_chars)
-    return Annotated[str, limits, BeforeValidator(_cleaned)], ""
+    needed = AfterValidator(partial(_not_empty_beside, question=question))
+    return Annotated[str, limits, BeforeValidator(_cleaned), needed], ""
 
 
 def _story(question: Question) -> _FieldType:

@@ -128,6 +128,12 @@ def task(task: Task, *, days: int, wrong: int = 0) -> Harm:
     return cause
 
 
+def no_recipients(operator: Operator, _: pytest.MonkeyPatch, __: ExitStack) -> Operator:
+    """A site of which no backup was ever made, and none can be."""
+    (operator.folder / "state" / Task.BACKUP.file_name).unlink()
+    return operator.having(COC_BACKUP_RECIPIENTS="")
+
+
 def published(**ago: float) -> Harm:
     def cause(operator: Operator, _: pytest.MonkeyPatch, __: ExitStack) -> Operator:
         operator.execute("DELETE FROM checkpoint")

@@ -40,6 +40,7 @@ class Operator:
             "COC_MAIL_FOLDER": str(self.folder / "mail"),
             "COC_BASE_URL": "https://coc.example.org",
             "COC_MAIL_SENDER": "desk@example.org",
+            "COC_BACKUP_RECIPIENTS": "age1example",  # no key: a test that makes a backup names one
         }
         return {**here, **self.settings}
 

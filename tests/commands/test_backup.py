@@ -75,7 +75,9 @@ def test_a_backup_is_for_its_owner_and_says_nothing(operator: Operator, vault: t
 def test_a_backup_for_nobody_is_refused_and_nothing_written(operator: Operator) -> None:
     folder = operator.folder / "backups"
 
-    assert operator.refused("backup", str(folder)).startswith("For whom is the backup?")
+    assert (
+        operator.having(COC_BACKUP_RECIPIENTS="").refused("backup", str(folder)).startswith("For whom is the backup?")
+    )
     assert operator.refused("backup", str(folder), "--to", "age1none").startswith("This is no age recipient: age1none.")
 
     assert not folder.exists() or names(folder) == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coc_service.catalogue import msg
 from coc_service.domain.answers import ShownAnswer, for_committee, for_reporter, texts, to_seal, touched
-from coc_service.domain.question import Audience, Question, QuestionKind, Step
+from coc_service.domain.question import Audience, ContactPreference, Question, QuestionKind, Step
 from coc_service.domain.questions import EVIDENCE, REPORT_FORM, YES, sections
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, ReportRecord
 from coc_service.domain.report import Report, gathered
@@ -143,6 +143,8 @@ choices = {one.field: [choice.value for choice in one.options] for one in REPORT
     )
 )
 def test_whatever_is_answered_reaches_the_committee_once(sent: dict[str, str]) -> None:
+    if sent.get("contact_preference") == ContactPreference.EMAIL:
+        sent = sent | {"contact": "robin@mail.example"}  # whoever wants mail says where to
     model = Report.model_validate(gathered({name: [value] for name, value in sent.items()}))
 
     shown = [

@@ -9,7 +9,7 @@ from coc_service.catalogue import msg
 from coc_service.domain.question import READERS_MAX, Question, QuestionKind, YesNoUnsure
 from coc_service.domain.questions import EVIDENCE, REPORT_FORM, YES_NO_UNSURE
 from coc_service.domain.record_models import RecordKind
-from coc_service.domain.report import IDENTITY, LetterForm, Report, derive, fields, gathered
+from coc_service.domain.report import IDENTITY, NEEDED, LetterForm, Report, derive, fields, gathered
 from coc_service.domain.texts import clean
 
 TEXTS = {
@@ -34,6 +34,21 @@ def refused(**answers: object) -> list[tuple[tuple[int | str, ...], str]]:
 
 def identity(**answers: object) -> BaseModel:
     return report(identity=answers).identity
+
+
+@pytest.mark.parametrize(("way", "contact", "is_needed"), [
+    ("email", "", True), ("email", " \n", True), ("email", "robin@mail.example", False), ("receipt", "", False),
+])  # fmt: skip
+def test_whoever_wants_mail_says_where_to(way: str, contact: str, *, is_needed: bool) -> None:
+    sent = {"narrative": ["It happened."], "contact_preference": [way], "contact": [contact]}
+
+    try:
+        Report.model_validate(gathered(sent))
+        found = []
+    except ValidationError as error:
+        found = [(one["loc"], one["type"]) for one in error.errors()]
+
+    assert found == ([((IDENTITY, "contact"), NEEDED)] if is_needed else [])
 
 
 def test_one_sentence_is_a_report() -> None:

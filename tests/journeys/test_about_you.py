@@ -68,3 +68,12 @@ async def test_a_value_that_is_too_long_is_given_back(sqlite_stage: Stage) -> No
 
     assert (answer.status_code, "x" * 600 in answer.text) == (422, True)
     assert len((await stage.case()).erased) == 0
+
+
+async def test_whoever_wants_mail_is_asked_where_to(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit()
+
+    answer = await press(sqlite_stage, words, "about-you", do="keep", contact_preference="email")
+
+    assert answer.status_code == 422
+    assert "To hear from us by email, please write an address here." in text_of(answer.text)

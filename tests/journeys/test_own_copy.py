@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 
-from tests.cast import NOOR, Stage, receipt_words, text_of
+from tests.cast import DANA, NOOR, Stage, receipt_words, text_of
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.recording import check, record
 from tests.journeys.reporting import press
@@ -48,6 +48,17 @@ async def test_a_copy_has_all_that_was_written_for_people_and_for_programs_and_t
     assert said["records"][2]["says"].keys() == {"text", "purpose", "answer_by", "new_date", "files"}
     assert "Only the panel reads this." not in found["report.html"] + found["report.json"]
     assert receipt_in(words, found["report.html"] + found["report.json"]) == []
+
+
+async def test_a_copy_names_from_whom_the_report_is_kept(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit()
+    before = parts((await press(sqlite_stage, words, "copy")).content)
+    await press(sqlite_stage, words, "leave-out", person=sqlite_stage.id_of(DANA))
+
+    after = parts((await press(sqlite_stage, words, "copy")).content)
+
+    assert [json.loads(one["report.json"])["kept_from"] for one in (before, after)] == [[], ["Dana Okafor"]]
+    assert ["Kept from: Dana Okafor" in text_of(one["report.html"]) for one in (before, after)] == [False, True]
 
 
 async def test_before_a_proof_is_ready_the_copy_comes_without_it(sqlite_stage: Stage) -> None:

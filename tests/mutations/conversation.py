@@ -77,8 +77,8 @@ CONVERSATION = (
         why="a letter that was written before ends a danger that its writer never saw",
     ),
     Mutation(
-        "usecases.committee.moves.must_show", replace_expression("danger.to_be_seen(case)", "''"),
-        test="usecases/test_raising_danger.py::test_a_move_with_a_letter_needs_the_danger_seen_too",
+        "usecases.committee.moves.MakeMove._check_shown", drop_raise("Refused", "danger_ended"),
+        test="usecases/test_wishes.py::test_an_answer_to_a_wish_does_not_end_a_danger_that_its_page_did_not_show",
         why="a move that was written before ends a danger that its writer never saw",
     ),
     Mutation(

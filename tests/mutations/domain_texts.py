@@ -104,6 +104,11 @@ DOMAIN_TEXTS = (
         why="fillers are words",
     ),
     Mutation(
+        "domain.report._not_empty_beside", drop_raise("PydanticCustomError"),
+        test="domain/test_report.py::test_whoever_wants_mail_says_where_to",
+        why="somebody waits for a mail that nobody can send",
+    ),
+    Mutation(
         "domain.report._story", drop_argument("StringConstraints", "min_length"),
         test="domain/test_report.py::test_a_report_without_visible_words_is_none",
         why="a report says nothing",

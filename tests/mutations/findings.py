@@ -32,7 +32,7 @@ FINDING_GUARDS = (
         why="the panel votes on an allegation without a finding",
     ),
     Mutation(
-        "usecases.committee.moves.must_show", never("SET_PROPOSAL"),
+        "usecases.committee.shown_before.basis", never("SET_PROPOSAL"),
         test=f"{ACTS}::test_a_list_that_changed_since_the_page_is_not_proposed",
         why="the lead proposes what another member has just written, unread",
     ),

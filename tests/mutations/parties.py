@@ -250,7 +250,7 @@ PARTY_GUARDS = (
         why="a party learns that something was decided before they are told",
     ),
     Mutation(
-        "usecases.committee.moves.must_show", never("ANSWERS"),
+        "usecases.committee.shown_before.basis", never("ANSWERS"),
         test="usecases/test_appeals.py::test_an_answer_covers_the_appeals_that_its_page_showed_and_no_later_one",
         why="one answer ends an appeal that nobody has read",
     ),

@@ -54,7 +54,7 @@ WISH_GUARDS = (
         why="the panel writes to somebody who wanted it to stop",
     ),
     Mutation(
-        "usecases.committee.moves.must_show", never("wishes"),
+        "usecases.committee.shown_before.basis", never("wishes"),
         test=f"{ACTS}::test_a_wish_that_came_after_the_page_is_not_answered_with_it",
         why="a wish is answered by somebody who has not read it",
     ),

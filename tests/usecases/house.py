@@ -18,8 +18,9 @@ from coc_service.domain.report import Report
 from coc_service.store.jobs import Job
 from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform
 from coc_service.usecases.committee.access import OpenCase, OpenedCase, OpenGate
-from coc_service.usecases.committee.moves import MakeMove, must_show
+from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.presence import DeclareClear, StepBack
+from coc_service.usecases.committee.shown_before import must_show
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile

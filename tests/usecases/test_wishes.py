@@ -3,13 +3,14 @@
 import pytest
 
 from coc_service.catalogue import Message
-from coc_service.domain import workflow
+from coc_service.domain import danger, workflow
 from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.moves import CHANGED, MakeMove
 from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
+from coc_service.usecases.reporter.raising_danger import RaiseDanger
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
 from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel, write_to
@@ -125,6 +126,24 @@ async def test_a_wish_that_came_after_the_page_is_not_answered_with_it(sqlite_ho
         await house.move(case_id, "answer_wish", seen="")
 
     assert refused.value.message == CHANGED
+
+
+async def test_an_answer_to_a_wish_does_not_end_a_danger_that_its_page_did_not_show(sqlite_house: House) -> None:
+    house = sqlite_house
+    reporter, case_id, _, kim = await affected(house)
+    await ask(house, kim)
+    wish = (await house.case(case_id)).oldest_wish
+    await house.do(RaiseDanger(house.custody, reporter, "He waits at my door.", nonce()))
+    shown = danger.to_be_seen(await house.case(case_id))
+
+    for seen in (wish, shown):
+        with pytest.raises(Refused) as refused:
+            await house.move(case_id, "hand_over", seen=seen)
+        assert refused.value.message == CHANGED
+    is_open = (await house.case(case_id)).is_danger_open
+    await house.move(case_id, "hand_over", seen=f"{wish} {shown}")
+
+    assert (is_open, (await house.case(case_id)).is_danger_open) == (True, False)
 
 
 async def test_a_letter_goes_to_nobody_but_whom_its_page_named(sqlite_house: House) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_facts, danger, departures, employers, votes, workflow
+from coc_service.domain import case_facts, departures, employers, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -19,7 +19,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import employers_of_voters, findings, recounting, wishes
+from coc_service.usecases.committee import employers_of_voters, findings, recounting, shown_before, wishes
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -39,7 +39,6 @@ VOTER_REMOVED = msg(
     "Withdraw the proposal, propose it again and open a new vote, so that nobody decides a vote in this way."
 )
 CHANGED = msg("This has changed since you opened the page. Please look again.")
-ANSWERS = frozenset({Effect.ANSWER_APPEALS, Effect.OVERTURN})
 Filed = tuple[str, Record]  # a channel, and a record for it
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
@@ -61,27 +60,9 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
     return case_facts.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
-def must_show(move: Move, case: Case) -> str:
-    """Return the leaf that the page must have shown, else "": the newest of the list to propose it, the proposal's to open a
-    vote, the vote's to count it, and the newest appeal's to answer all that wait. A letter to the reporter needs the danger
-    that it would end.
-    """
-    if Effect.SET_PROPOSAL in move.effects:
-        return findings.newest(case)
-    if Effect.OPEN_VOTE in move.effects:
-        return case.proposal
-    if move.effects & ANSWERS:
-        return case.unanswered[-1] if case.unanswered else ""
-    if move.effects & wishes.ANSWER_WISHES:
-        return case.oldest_wish
-    if Effect.COUNT_VOTE in move.effects:
-        return case.vote.leaf if case.vote else ""
-    return danger.to_be_seen(case) if move.letter and case.addressee == case.reporter else ""
-
-
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
-    """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed; `kept` is
+    """Make a move. `given` are the fields by name; `seen` is what its page showed (`shown_before`); `kept` is
     the draft that it was written from, `attached` files that go with its letter, or stay with the panel. `letter_to` is the
     channel of whom the page said that its letter goes to.
 
@@ -195,9 +176,11 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             raise Refused(recounting.MISCOUNTED, field="move")
 
     def _check_shown(self, case: Case) -> None:
-        if must_show(self.move, case) not in {"", self.seen}:
+        if not shown_before.is_seen(shown_before.basis(self.move, case), self.seen):
             is_vote = self.move.effects & {Effect.OPEN_VOTE, Effect.COUNT_VOTE}
             raise Refused(ANOTHER_VOTE if is_vote else CHANGED, field="move")
+        if not shown_before.is_seen(shown_before.danger_ended(self.move, case), self.seen):
+            raise Refused(CHANGED, field="move")
 
     def _check_reader(self, case: Case) -> None:
         """Refuse a letter whose reader is not whom its page named: somebody took over since, or their channel was closed."""
@@ -235,7 +218,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             says |= {"proposal": case.proposal, "electorate": may_vote}
         if self.move.effects & wishes.ANSWER_WISHES:
             says |= {"wish": case.oldest_wish}
-        if self.move.effects & ANSWERS:
+        if self.move.effects & shown_before.ANSWERS:
             says |= {"appeals": case.unanswered}
         if ready.counted and case.vote:
             says |= {"vote": case.vote.leaf, "counted": list(ready.counted.leaves), "tally": ready.counted.numbers}

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain.report import NEEDED
 from coc_service.web.http import multipart
 from coc_service.web.http.multipart import NotMultipart
 
@@ -202,6 +203,7 @@ _MESSAGES: Mapping[str, Message] = {
     "missing": EMPTY,
     "string_too_long": _TOO_LONG,
     "too_long": msg("These are more than we offered. Please choose from the list."),
+    NEEDED: msg("To hear from us by email, please write an address here. Or choose another way above."),
     "enum": msg("Please choose one of the answers offered, or none."),
     "value_error": msg(
         "The fourteen words of a receipt stand in this text. Whoever reads them could write in your name, so please take them "

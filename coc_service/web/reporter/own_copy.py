@@ -17,7 +17,7 @@ from coc_service.usecases.reporter.conversation import Conversation, OpenConvers
 from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.web.http import pages, runtime
 from coc_service.web.http.forms import Form
-from coc_service.web.reporter import letters
+from coc_service.web.reporter import leaving_out_views, letters
 from coc_service.web.reporter.conversations import PartyRequest
 from coc_service.web.reporter.status_card import status_card
 
@@ -45,7 +45,9 @@ async def own_copy(request: Request, reporter: PartyRequest, _: Form) -> Respons
 def _readable(request: Request, opened: Conversation) -> str:
     now, shown = runtime.of(request).now(), letters.letters_view(opened.file, new=frozenset())
     card = status_card(opened, shown, now=now)
-    return pages.html(request, "receipts/copy.html", card=card, letters=shown, gaps=opened.file.failed)
+    kept_from = leaving_out_views.leaving_out(opened).kept_from
+    values = {"card": card, "letters": shown, "gaps": opened.file.failed, "kept_from": kept_from}
+    return pages.html(request, "receipts/copy.html", **values)
 
 
 def _for_programs(opened: Conversation, now: datetime) -> str:
@@ -54,6 +56,7 @@ def _for_programs(opened: Conversation, now: datetime) -> str:
         "copied_at": _hour(now),
         "received_at": _hour(opened.case.received_at),
         "sent_to": list(opened.sealed_to),
+        "kept_from": list(leaving_out_views.leaving_out(opened).kept_from),
         "records": [_record(one) for one in opened.file.records],
         "missing": list(opened.file.failed),
     }

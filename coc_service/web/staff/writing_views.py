@@ -14,8 +14,8 @@ from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starte
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.moves import must_show
 from coc_service.usecases.committee.recounting import recount
+from coc_service.usecases.committee.shown_before import must_show
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
 from coc_service.web.staff import checks, finding_views, links, party_views
