@@ -63,8 +63,8 @@ def moved(before: Case, after: Case, statement: Statement) -> Case:
 def class_of(case: Case) -> RetentionClass | None:
     """Return the class of a closed case; None if members have to state it, or the case is open.
 
-    What was decided is sealed, so nobody but them can tell. Where nothing was decided, nothing was found; but not in an imported
-    case: what had been decided about it before is sealed as well.
+    What was decided is sealed, so nobody but them can tell. Where nothing was decided, nothing was found; but not in a
+    case that was imported: what had been decided about it before is sealed as well.
     """
     if case.stage is Stage.SPAM:
         return RetentionClass.SPAM
