@@ -63,13 +63,14 @@ def moved(before: Case, after: Case, statement: Statement) -> Case:
 def class_of(case: Case) -> RetentionClass | None:
     """Return the class of a closed case; None if members have to state it, or the case is open.
 
-    What was decided is sealed, so nobody but them can tell. Where nothing was decided, nothing was found.
+    What was decided is sealed, so nobody but them can tell. Where nothing was decided, nothing was found; but not in a
+    case that was imported: what had been decided about it before is sealed as well.
     """
     if case.stage is Stage.SPAM:
         return RetentionClass.SPAM
     if case.stage not in ENDED or case.retention.stated:
         return case.retention.stated
-    return RetentionClass.NO_VIOLATION if case.decision is None else None
+    return RetentionClass.NO_VIOLATION if case.decision is None and not case.is_imported else None
 
 
 def due_at(case: Case, policy: Policy) -> datetime | None:

@@ -115,13 +115,13 @@ def summarise(case: Case, policy: Policy) -> Summary:
         has_proposed=bool(case.candidates),
         party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.addressee),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
-        decided=_decided(case),
+        decided=decided_records(case),
         has_wish=bool(case.wishes),
         keeping=case_retention.keeping(case, policy),
     )
 
 
-def _decided(case: Case) -> tuple[str, ...]:
+def decided_records(case: Case) -> tuple[str, ...]:
     """Return the records from which the measures in force can be read; () if there can be none."""
     leaf, measures = case.decided_proposal, [one.id for one in case.records.values() if one.kind == RecordKind.MEASURE]
     if not leaf or not measures or case.decision is None:

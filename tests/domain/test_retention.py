@@ -15,6 +15,7 @@ from tests.domain.appeals import SAM, appeals, sends
 from tests.domain.case_stories import DANA, ILSE, NOOR, ROBIN, TOMAS, Tell, hears, panel_formed, reported
 from tests.domain.chains import COMMITTEE, POLICY, CaseStory
 from tests.domain.kept import confirms, holds, logged, proposes, punished, states
+from tests.domain.set_aside import imported_at_once
 
 RULES = POLICY.retention
 
@@ -37,7 +38,13 @@ def due(story: CaseStory | None = None) -> CaseStory:
 
 @pytest.mark.parametrize(
     ("of", "what"),
-    [(reported, None), (logged, RetentionClass.NO_VIOLATION), (spam, RetentionClass.SPAM), (punished, None)],
+    [
+        (reported, None),
+        (logged, RetentionClass.NO_VIOLATION),
+        (spam, RetentionClass.SPAM),
+        (punished, None),
+        (imported_at_once, None),
+    ],
 )
 def test_a_class_follows_from_the_chain_only_where_nothing_was_decided(
     of: Callable[[], CaseStory], what: RetentionClass | None

@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 
+from coc_service.domain.record_models import RecordKind
 from tests.cast import Stage, hidden, send, text_of
 from tests.journeys.acts import do, move
 from tests.journeys.hearing import make_link, open_link, panel, party_of, post, write_to
+from tests.journeys.looks import tamper
 
 STORY = "Sam followed me from the closing talk to the lift and kept me from leaving."
 SAID = {"text": "Spoke about looks after being asked to stop.", "section": "2.3", "when": "spring 2026"}
@@ -174,3 +176,15 @@ async def test_a_changed_allegation_keeps_its_place_and_loses_its_finding(sqlite
     assert "There is a finding on these words." in text_of(form)
     assert "Spoke about looks after being asked to stop." in form
     assert ("Allegation 1 Spoke about looks. No finding yet" in page, "Allegation 2" in page) == (True, False)
+
+
+async def test_desk_and_case_say_that_a_measure_does_not_open(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    case_id, (_, ilse, _), *_ = await decided(stage)
+    [measure] = [one.id for one in (await stage.case()).records.values() if one.kind == RecordKind.MEASURE]
+
+    await tamper(stage, "DELETE FROM record WHERE id = :id", id=measure)
+
+    said = "A part of this case could not be opened"
+    assert said in text_of((await ilse.get("/desk")).text)
+    assert said in text_of((await ilse.get(f"/cases/{case_id}")).text)

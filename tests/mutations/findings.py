@@ -17,6 +17,16 @@ FILES = "journeys/test_evidence.py"
 
 FINDING_GUARDS = (
     Mutation(
+        "usecases.committee.findings.is_decision_whole", drop_operand("gaps"),
+        test=f"{ATTACKS}::test_no_measure_vanishes_from_the_desk_in_silence[the measure]",
+        why="who deletes a record ends a measure, and nobody sees it",
+    ),
+    Mutation(
+        "usecases.committee.findings.is_decision_whole", drop_operand("closed_epochs"),
+        test=f"{ATTACKS}::test_no_measure_vanishes_from_the_desk_in_silence[a grant]",
+        why="who deletes a grant hides a measure from a member, and they do not see it",
+    ),
+    Mutation(
         "usecases.committee.findings.proposed", replace_expression("file.records[:place]", "file.records"),
         test=f"{ATTACKS}::test_a_measure_that_was_written_after_the_proposal_is_not_what_the_panel_voted_on",
         why="whoever proposes writes a measure after the vote on it",

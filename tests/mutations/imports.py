@@ -34,6 +34,12 @@ IMPORTS = (
         why="any recorded case is offered as an import",
     ),
     Mutation(
+        "domain.case_retention.class_of",
+        drop_operand("is_imported"),
+        test="domain/test_retention.py::test_a_class_follows_from_the_chain_only_where_nothing_was_decided",
+        why="a case with a ban of before is erased as one in which nothing was found",
+    ),
+    Mutation(
         "usecases.committee.figures._history",
         drop_operand("is_imported"),
         test=f"{ACTS}::test_figures_count_no_imported_case",

@@ -6,7 +6,8 @@ import pytest
 
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import MeasureRecord
-from coc_service.usecases.committee import findings
+from coc_service.usecases.committee import findings, measures
+from coc_service.usecases.committee.desk import catch_up
 from tests.usecases import listing
 from tests.usecases.house import House
 from tests.usecases.test_findings import in_force, investigated
@@ -70,3 +71,50 @@ async def test_a_decision_that_is_not_what_its_ballots_say_has_no_measures(
     await house.move(case_id, "decide")
 
     assert in_force(await house.open(case_id, "ilse")) == []
+
+
+GONE = {
+    "the measure": "DELETE FROM record WHERE id = :measure",
+    "the proposal": "DELETE FROM record WHERE id IN (:proposal)",
+    "a ballot": "DELETE FROM record WHERE id = :ballot",
+    "a grant": "DELETE FROM channel_grant WHERE recipient_id = :ilse",
+}
+
+
+@pytest.mark.parametrize("what", GONE)
+async def test_no_measure_vanishes_from_the_desk_in_silence(sqlite_house: House, what: str) -> None:
+    house = sqlite_house
+    case_id = await investigated(house)
+    *_, measure = await listing.list_one(house, case_id)
+    await listing.decide(house, case_id)
+    before = await house.case(case_id)
+    proposal = next(one.id for one in before.records.values() if one.leaf == before.decided_proposal)
+    assert before.decision is not None
+    values = {
+        "measure": measure,
+        "proposal": proposal,
+        "ballot": before.decision.ballots[0],
+        "ilse": house.person("ilse"),
+    }
+
+    await house.tamper(GONE[what], **{name: value for name, value in values.items() if f":{name}" in GONE[what]})
+
+    assert await broken_on_the_desk(house, "ilse") == [case_id]
+    assert await broken_on_the_desk(house, "ilse") == [case_id]  # from what the session remembers
+    assert not findings.is_decision_whole((await house.open(case_id, "ilse")).file)
+
+
+async def test_a_decision_that_opens_as_a_whole_is_not_said_to_be_broken(sqlite_house: House) -> None:
+    house = sqlite_house
+    case_id = await investigated(house)
+    await listing.list_one(house, case_id)
+    await listing.decide(house, case_id)
+
+    assert await broken_on_the_desk(house, "ilse") == []
+    assert findings.is_decision_whole((await house.open(case_id, "ilse")).file)
+
+
+async def broken_on_the_desk(house: House, name: str) -> list[str]:
+    await catch_up(house.custody, house.process.database, house.member(name))
+    found = await measures.on_desk(house.custody, house.process.database, house.member(name))
+    return [one.id for one in found.broken]

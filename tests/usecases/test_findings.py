@@ -24,8 +24,8 @@ async def investigated(house: House) -> str:
 
 async def on_the_desk(house: House, name: str) -> list[str]:
     await catch_up(house.custody, house.process.database, house.member(name))
-    found = await measures.in_force(house.custody, house.process.database, house.member(name))
-    return [one.measure.measure for one in found]
+    found = await measures.on_desk(house.custody, house.process.database, house.member(name))
+    return [one.measure.measure for one in found.in_force]
 
 
 def in_force(opened: OpenedCase) -> list[str]:

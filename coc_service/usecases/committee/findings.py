@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coc_service.catalogue import msg
-from coc_service.domain import findings
+from coc_service.domain import findings, summary
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.findings import KINDS, AllegationList, Listed, Written
 from coc_service.domain.move_rows import Effect, Move
@@ -78,6 +78,13 @@ def decided(file: OpenedFile) -> AllegationList | None:
     if not case.decided_proposal or (counted and not counted.is_same):
         return None
     return proposed(file, case.decided_proposal)
+
+
+def is_decision_whole(file: OpenedFile) -> bool:
+    """Whether all records open from which it is read what is in force, as far as this reader was ever granted them."""
+    wanted = [file.case.records[one] for one in summary.decided_records(file.case)]
+    gaps = {gap.id for gap in file.gaps}
+    return not any(one.id in gaps or one.epoch in file.closed_epochs for one in wanted)
 
 
 def taken_back(opened: OpenedCase) -> AllegationList | None:

@@ -32,8 +32,16 @@ class InForce:
     next_on: date | None
 
 
-async def in_force(custody: Custody, database: Database, member: UnlockedMember) -> list[InForce]:
-    """Return the measures in force in the cases whose gate the member has passed, the nearest day first."""
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """The measures in force, the nearest day first, and the cases of which a part does not open: they may have more."""
+
+    in_force: Sequence[InForce]
+    broken: Sequence[Summary]
+
+
+async def on_desk(custody: Custody, database: Database, member: UnlockedMember) -> OnDesk:
+    """Return what is in force in the cases whose gate the member has passed."""
     summaries = custody.ledger.memory.summaries.cases
     own = custody.desk_indexes.of(member.person).decided_cases()
     cases = [summaries[one] for one in own if one in summaries]
@@ -43,7 +51,8 @@ async def in_force(custody: Custody, database: Database, member: UnlockedMember)
     found = [
         InForce(case, body, domain.next_day(body, today)) for case, body in bodies if not domain.is_over(body, today)
     ]
-    return sorted(found, key=lambda one: (one.next_on or date.max, one.case.code_name))
+    broken = [case for case in cases if case.id in known and not known[case.id].is_whole]
+    return OnDesk(sorted(found, key=lambda one: (one.next_on or date.max, one.case.code_name)), broken)
 
 
 async def _opened(
@@ -61,9 +70,10 @@ async def _opened(
 
 
 def _measures(case: Summary, file: SealedFile, member: UnlockedMember) -> Measures:
-    decided = findings.decided(casefile.open_file(file, member.recipient))
+    opened = casefile.open_file(file, member.recipient)
+    decided = findings.decided(opened)
     bodies = [one.body.model_dump_json() for one in decided.measures] if decided else []
-    return Measures(case.decided, tuple(bodies))
+    return Measures(case.decided, tuple(bodies), findings.is_decision_whole(opened))
 
 
 def _bodies(measures: Measures) -> list[MeasureRecord]:

@@ -32,10 +32,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A case's decided measures as JSON, read from these records."""
+    """A case's decided measures as JSON, read from these records. `is_whole` is False if one of them did not open."""
 
     records: tuple[str, ...]
     bodies: tuple[str, ...]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,15 @@ class SessionCache:
         if not self._measures:
             return {}
         opened = json.loads(open_sealed(_key(secret), self._measures, context=_MEASURES))
-        return {case_id: Measures(tuple(records), tuple(bodies)) for case_id, (records, bodies) in opened.items()}
+        return {
+            case_id: Measures(tuple(records), tuple(bodies), is_whole)
+            for case_id, (records, bodies, is_whole) in opened.items()
+        }
 
     def keep_measures(self, secret: RecipientSecret, measures: Mapping[str, Measures]) -> None:
         """Keep these measures instead of the former ones; the last ones if they are too many."""
         last = list(measures.items())[-MOST_TITLES:]
-        content = json.dumps({case_id: (one.records, one.bodies) for case_id, one in last})
+        content = json.dumps({case_id: (one.records, one.bodies, one.is_whole) for case_id, one in last})
         self._measures = seal(_key(secret), content.encode(), context=_MEASURES)
 
     def forget_stale(self) -> None:

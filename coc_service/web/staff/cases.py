@@ -109,6 +109,7 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
             take_url=None,
         ),
         own_employers=_own_employers(opened, at.member.person, at.running.now()),
+        has_deadline=opened.case.stage_due_at is not None,
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],
     )

@@ -65,8 +65,8 @@ async def desk(request: Request) -> Response:
     tagged = frozenset(tags[at.tag].cases if at.tag in tags else ()) if at.tag else None
     wanted = at.wanted(member.person, tagged)
     shown = await running.ask(Desk(running.custody, member, wanted))
-    in_force = await measures.in_force(running.custody, running.database, member)
-    named = await opened.of([*shown.shown, *(one.case for one in in_force)])
+    measured = await measures.on_desk(running.custody, running.database, member)
+    named = await opened.of([*shown.shown, *(one.case for one in measured.in_force), *measured.broken])
     before, after, last = desk_links.pages(at, shown.total)
     view = partial(row_view, titles=named, person=member.person, now=running.now())
     grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
@@ -86,7 +86,7 @@ async def desk(request: Request) -> Response:
         groups=_groups(shown, grouped) if wanted.is_everything else None,
         rows=[view(one) for one in shown.listed],
         broken=[view(one) for one in shown.broken],
-        measures=measure_rows.rows(in_force, named, today=running.now().date()),
+        measures=measure_rows.rows(measured, named, today=running.now().date()),
         most_measures=measure_rows.SHOWN,
         empty=NO_CASE if wanted.is_everything else NONE_SUCH,
         total=shown.total,

@@ -78,6 +78,7 @@ class SideView:
     count: int
     in_force: Sequence[MeasureView] = ()
     has_fallen: bool = False
+    is_whole: bool = True
 
 
 def url(case_id: str) -> str:
@@ -101,7 +102,13 @@ def side(opened: OpenedCase, *, today: date) -> SideView:
         else []
     )
     count, fallen = len(findings.listed(opened.file).points), findings.taken_back(opened)
-    return SideView(url(opened.case.id), count, in_force, has_fallen=bool(fallen and fallen.measures))
+    return SideView(
+        url(opened.case.id),
+        count,
+        in_force,
+        has_fallen=bool(fallen and fallen.measures),
+        is_whole=findings.is_decision_whole(opened.file),
+    )
 
 
 def _point(opened: OpenedCase, one: Point) -> ListedPoint:

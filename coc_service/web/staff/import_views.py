@@ -15,6 +15,7 @@ from coc_service.web.http.forms import FieldError, Form
 
 MOST_STATUSES = 20
 BATCH, MOST_TICKS = 25, 60
+MOST_FILES = 20  # of a page, as of a form: each is sealed and cleaned while the page waits
 COLUMN, STATUS, ORDER = "column-", "status-", "order"
 OPEN, CLOSED = "open", "closed"
 _EXAMPLES, _EXAMPLE_CHARS = 3, 60

@@ -162,11 +162,11 @@ async def _batch(request: Request, place: Place, cases: Sequence[Candidate], *, 
     known = await running.ask(KnownCases(running.custody, place.committee.id, [one.digest for one in cases]))
     new = [one for one in cases if one.report and one.digest not in known and one.number not in without]
     shown: list[tuple[Candidate, frozenset[str]]] = []
-    ticks = 0
+    ticks = files = 0
     for one in new[: import_views.BATCH]:
         named = named_in(one, place.seats, running.custody)
-        ticks += len(named)
-        if shown and ticks > import_views.MOST_TICKS:
+        ticks, files = ticks + len(named), files + len(one.files)
+        if shown and (ticks > import_views.MOST_TICKS or files > import_views.MOST_FILES):
             break
         shown.append((one, named))
     return Batch(shown, import_views.left(cases), import_views.known(cases, known), len(new) - len(shown))
