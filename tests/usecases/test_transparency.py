@@ -10,15 +10,16 @@ from coc_service.audit import __main__ as verifier
 from coc_service.audit.reports import check_reports
 from coc_service.domain import transparency
 from coc_service.domain.report_periods import Period
-from coc_service.domain.transparency import Matter, Step
+from coc_service.domain.transparency import OTHER, Matter, Step
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.drafting import OTHER_CASES, Tables, Words
+from coc_service.usecases.committee.drafting import OTHER_CASES, FindBasis, Line, Tables, Words, document_of
 from coc_service.usecases.committee.transparency import (
     NO_SECOND,
     NOT_OVER,
     NOT_WAITING,
     TAKEN,
     TELLS_ONE_CASE,
+    DraftReport,
     PublishReport,
     ShowReports,
     publish,
@@ -94,6 +95,39 @@ async def test_nobody_but_the_two_reads_a_draft(sqlite_house: House) -> None:
     assert [Act.TRANSPARENCY_DRAFTED in one for one in owed] == [True, False]
     shown = [await house.ask(ShowReports(house.custody, house.member(name))) for name in ("noor", "ilse", "tomas")]
     assert [(len(one[0].own), len(one[0].to_sign)) for one in shown] == [(1, 0), (0, 1), (0, 0)]
+
+
+async def test_nobody_but_the_two_publishes(sqlite_house: House) -> None:
+    house = sqlite_house
+    house.clock.at = LATER
+    leaf = await reporting.draft(house)
+    found = await house.ask(reporting.read(house, leaf, "ilse"))
+    for name in ("noor", "tomas"):
+        with pytest.raises(Refused) as refused:
+            await house.do(
+                PublishReport(
+                    house.custody, house.member(name), house.committee_id, leaf, found.document, {"closed": 0}
+                )
+            )
+        assert refused.value.message == NOT_WAITING
+
+
+async def test_a_finding_that_the_drafter_made_up_is_not_signed(sqlite_house: House) -> None:
+    """Of one case no table tells anything, so only its line shows it."""
+    house = sqlite_house
+    await reporting.closed(house)
+    house.clock.at = LATER
+    both = reporting.pair(house)
+    lines = [Line(one.id, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
+    basis = await house.ask(FindBasis(house.custody, both.member, both.committee_id, both.period))
+    made_up = document_of(both, basis, lines, Words())
+    await house.do(DraftReport(house.custody, both.member, both.committee_id, both.other, made_up, lines))
+    (leaf,) = (await house.committee()).transparency.drafts
+
+    with pytest.raises(Refused) as refused:
+        await reporting.sign(house, leaf)
+
+    assert refused.value.message == OTHER_CASES
 
 
 async def test_a_report_that_is_to_be_kept_out_is_only_in_the_totals(sqlite_house: House) -> None:
