@@ -1,6 +1,7 @@
 """A transparency report from the draft to the published page, and what those learn who are not on every case."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ from coc_service.usecases.committee.transparency import (
 )
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site import exporting, log_figures
-from tests.usecases import reporting
+from coc_service.usecases.site.publish import PublishIfDue
+from tests.usecases import forgetting, reporting
 from tests.usecases.house import House
 from tests.usecases.reporting import LATER, PERIOD
 
@@ -260,3 +262,31 @@ async def test_anybody_with_an_export_computes_the_figures_again(
     wrong = [one.wrong for one in check_reports(forged, frozenset())]
     assert wrong == [("closed is not what the log says",)]
     assert list(check_reports(lines, frozenset(range(len(lines))))) == []
+
+
+async def test_an_erased_case_stays_in_the_totals_of_reports_before_and_after(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    house = sqlite_house
+    for _ in range(3):
+        await reporting.closed(house)
+    gone = await reporting.closed(house)
+    house.clock.at = LATER
+    half = await reporting.sign(house, await reporting.draft(house))
+    await forgetting.forgotten(house, gone)
+    for _ in range(4):  # a checkpoint covers 64 entries more than the one before
+        house.clock.later(hours=1)
+        await house.do(PublishIfDue(house.custody, timedelta(minutes=5), 64))
+    await forgetting.published(house)
+    after = log_figures.figures_for(half.document, await log_figures.follow_all(house.custody, house.process.database))
+
+    assert [half.figures[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
+    assert [after[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
+    assert await log_figures.report_findings(house.custody, house.process.database) == []
+    assert len(await reporting.counted(house, reporting.pair(house))) == 3
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(b"".join(await house.read(lambda session: list(exporting.export(session, house.custody.keys)))))
+    assert verifier.main(["figures", str(file), "--key", house.custody.keys.signer.verifier_key]) == 0
+    later = Period(2027, 2)
+    house.clock.at = LATER.replace(year=2028)
+    assert (await reporting.sign(house, await reporting.draft(house, period=later))).figures["forgotten"] == 1
