@@ -55,6 +55,7 @@ from tests.mutations.reminders import REMINDERS
 from tests.mutations.spaces import SPACES
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
+from tests.mutations.transparency import TRANSPARENCY_GUARDS
 from tests.mutations.usecases_cases import USECASES_CASES
 from tests.mutations.usecases_custody import USECASES_CUSTODY
 from tests.mutations.usecases_judging import USECASES_JUDGING
@@ -133,6 +134,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
     "spaces": SPACES,
+    "transparency": TRANSPARENCY_GUARDS,
     "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "pdf": PDF_GUARDS,

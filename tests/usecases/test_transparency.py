@@ -1,6 +1,7 @@
 """A transparency report from the draft to the published page, and what those learn who are not on every case."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,24 @@ from coc_service.audit import __main__ as verifier
 from coc_service.audit.reports import check_reports
 from coc_service.domain import transparency
 from coc_service.domain.report_periods import Period
-from coc_service.domain.transparency import Matter, Step
+from coc_service.domain.transparency import OTHER, Matter, Step
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.drafting import OTHER_CASES, Tables, Words
+from coc_service.usecases.committee.drafting import OTHER_CASES, FindBasis, Line, Tables, Words, document_of
 from coc_service.usecases.committee.transparency import (
     NO_SECOND,
     NOT_OVER,
     NOT_WAITING,
     TAKEN,
     TELLS_ONE_CASE,
+    DraftReport,
     PublishReport,
     ShowReports,
     publish,
 )
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site import exporting, log_figures
-from tests.usecases import reporting
+from coc_service.usecases.site.publish import PublishIfDue
+from tests.usecases import forgetting, reporting
 from tests.usecases.house import House
 from tests.usecases.reporting import LATER, PERIOD
 
@@ -94,6 +97,39 @@ async def test_nobody_but_the_two_reads_a_draft(sqlite_house: House) -> None:
     assert [Act.TRANSPARENCY_DRAFTED in one for one in owed] == [True, False]
     shown = [await house.ask(ShowReports(house.custody, house.member(name))) for name in ("noor", "ilse", "tomas")]
     assert [(len(one[0].own), len(one[0].to_sign)) for one in shown] == [(1, 0), (0, 1), (0, 0)]
+
+
+async def test_nobody_but_the_two_publishes(sqlite_house: House) -> None:
+    house = sqlite_house
+    house.clock.at = LATER
+    leaf = await reporting.draft(house)
+    found = await house.ask(reporting.read(house, leaf, "ilse"))
+    for name in ("noor", "tomas"):
+        with pytest.raises(Refused) as refused:
+            await house.do(
+                PublishReport(
+                    house.custody, house.member(name), house.committee_id, leaf, found.document, {"closed": 0}
+                )
+            )
+        assert refused.value.message == NOT_WAITING
+
+
+async def test_a_finding_that_the_drafter_made_up_is_not_signed(sqlite_house: House) -> None:
+    """Of one case no table tells anything, so only its line shows it."""
+    house = sqlite_house
+    await reporting.closed(house)
+    house.clock.at = LATER
+    both = reporting.pair(house)
+    lines = [Line(one.id, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
+    basis = await house.ask(FindBasis(house.custody, both.member, both.committee_id, both.period))
+    made_up = document_of(both, basis, lines, Words())
+    await house.do(DraftReport(house.custody, both.member, both.committee_id, both.other, made_up, lines))
+    (leaf,) = (await house.committee()).transparency.drafts
+
+    with pytest.raises(Refused) as refused:
+        await reporting.sign(house, leaf)
+
+    assert refused.value.message == OTHER_CASES
 
 
 async def test_a_report_that_is_to_be_kept_out_is_only_in_the_totals(sqlite_house: House) -> None:
@@ -226,3 +262,31 @@ async def test_anybody_with_an_export_computes_the_figures_again(
     wrong = [one.wrong for one in check_reports(forged, frozenset())]
     assert wrong == [("closed is not what the log says",)]
     assert list(check_reports(lines, frozenset(range(len(lines))))) == []
+
+
+async def test_an_erased_case_stays_in_the_totals_of_reports_before_and_after(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    house = sqlite_house
+    for _ in range(3):
+        await reporting.closed(house)
+    gone = await reporting.closed(house)
+    house.clock.at = LATER
+    half = await reporting.sign(house, await reporting.draft(house))
+    await forgetting.forgotten(house, gone)
+    for _ in range(4):  # a checkpoint covers 64 entries more than the one before
+        house.clock.later(hours=1)
+        await house.do(PublishIfDue(house.custody, timedelta(minutes=5), 64))
+    await forgetting.published(house)
+    after = log_figures.figures_for(half.document, await log_figures.follow_all(house.custody, house.process.database))
+
+    assert [half.figures[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
+    assert [after[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
+    assert await log_figures.report_findings(house.custody, house.process.database) == []
+    assert len(await reporting.counted(house, reporting.pair(house))) == 3
+    file = tmp_path / "log.jsonl"
+    file.write_bytes(b"".join(await house.read(lambda session: list(exporting.export(session, house.custody.keys)))))
+    assert verifier.main(["figures", str(file), "--key", house.custody.keys.signer.verifier_key]) == 0
+    later = Period(2027, 2)
+    house.clock.at = LATER.replace(year=2028)
+    assert (await reporting.sign(house, await reporting.draft(house, period=later))).figures["forgotten"] == 1

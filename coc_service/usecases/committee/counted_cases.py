@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import figures
 from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import MoveRecord, ReportRecord
 from coc_service.domain.report_periods import Period
@@ -76,14 +77,18 @@ class LoadCounted(Question[list[SealedFile]]):
         return found
 
     def _is_counted(self, view: View, case: Case) -> bool:
-        committee, other, period = view.committee(case.committee), self.pair.other, self.pair.period
+        committee, period = view.committee(case.committee), self.pair.period
         is_ours = committee is not None and committee.id == self.pair.committee_id
-        if committee is None or not is_ours or case.presence_of(other) is not Presence.CLEAR:
-            return False
-        if epochs.reader(case, committee, other, self.custody.now()) is None:
+        if committee is None or not is_ours or not self._is_read(case, committee):
             return False
         when = figures.Period(period.first, period.last, period.cut_off)
         return log_figures.times(view, case.id).closing(when) is not None
+
+    def _is_read(self, case: Case, committee: Committee) -> bool:
+        """Whether the other member reads the case too, as the member can see in it."""
+        other = self.pair.other
+        is_reader = epochs.reader(case, committee, other, self.custody.now()) is not None
+        return is_reader and case.presence_of(other) is Presence.CLEAR
 
 
 async def counted_cases(custody: Custody, database: Database, pair: Pair) -> list[CountedCase]:

@@ -67,7 +67,16 @@ def _proposal(session: Session, subject: str, statement: Statement, *, stop: int
 
 
 def left_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int) -> Tombstone:
-    """Return what is left of a case, from the entry of its chain that is remembered as its last one that counted.
+    """Return what is left of a case. Raises Frozen as `last_of`."""
+    statement = last_of(session, case_id, head, leaf, stop=stop)
+    try:
+        return tombstone.read(leaf, statement.detail)
+    except MALFORMED as error:
+        raise Frozen(case_subject(case_id)) from error
+
+
+def last_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int) -> Statement:
+    """Return the entry of a case's chain that is remembered as its last one that counted.
 
     Raises:
         Frozen: the chain does not lead to its head, or that entry or its detail is missing.
@@ -80,7 +89,7 @@ def left_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int)
                 raise Frozen(subject)
             previous = leaf_hash(row.entry)
             if previous.hex() == leaf:
-                found = tombstone.read(leaf, statement_of(entry, row, leaf=previous).detail)
+                found = statement_of(entry, row, leaf=previous)
         except MALFORMED as error:
             raise Frozen(subject) from error
     if found is None or previous != head.leaf:

@@ -13,6 +13,7 @@ from coc_service.domain.transparency import Document, Published
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
+from coc_service.usecases.custody import tombstones
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -56,13 +57,21 @@ class FollowCases(Question[Followed]):
         is_broken = False
         for case_id in self.case_ids:
             try:
-                view.case(case_id)
-                found.append(times(view, case_id))
+                found.append(_times(view, case_id))
             except NoSuchCase:
                 continue
             except (Frozen, PolicyBroken):
                 is_broken = True
         return Followed(found, is_broken)
+
+
+def _times(view: View, case_id: str) -> CaseTimes:
+    ended, head = view.tombstone(case_id), view.head(case_subject(case_id))
+    if ended is None or head is None:
+        view.case(case_id)
+        return times(view, case_id)
+    last = tombstones.last_of(view.session, case_id, head, ended.leaf, stop=view.ahead.size)
+    return times_of([Fact(last.act, last.actor, last.at, last.detail)])
 
 
 def times(view: View, case_id: str) -> CaseTimes:
