@@ -86,14 +86,15 @@ async def test_a_replica_that_follows_drops_what_it_remembers(sqlite_house: Hous
     replica = house.restarted()
     await replica.open(case_id, "tomas")
     memory = replica.custody.ledger.memory
-    cache = replica.custody.session_caches.of(b"session", now=house.clock.now())
+    now = house.clock.now()
+    cache = replica.custody.session_caches.of(b"session", now=now)
 
     await forgotten(house, case_id)
     await replica.read(replica.custody.ledger.follow)
 
     assert (case_id in memory.expunged, case_id in memory.summaries.cases, memory.frozen) == (True, False, set())
     assert memory.case(case_id, memory.heads[case_subject(case_id)]) is None
-    assert replica.custody.session_caches.of(b"session", now=house.clock.now()) is not cache
+    assert replica.custody.session_caches.of(b"session", now=now) is not cache
 
 
 async def test_the_desk_of_a_member_has_no_trace_of_it(sqlite_house: House) -> None:
