@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count, times_of
 from coc_service.audit.reports import differences
+from coc_service.domain import tombstone
 from coc_service.domain.chain import case_subject, committee_subject
+from coc_service.domain.tombstone import Tombstone
 from coc_service.domain.transparency import Document, Published
 from coc_service.store.database import Database
 from coc_service.usecases import act
@@ -56,6 +58,9 @@ class FollowCases(Question[Followed]):
         is_broken = False
         for case_id in self.case_ids:
             try:
+                if ended := view.tombstone(case_id):
+                    found.append(_left_of(ended))
+                    continue
                 view.case(case_id)
                 found.append(times(view, case_id))
             except NoSuchCase:
@@ -69,6 +74,12 @@ def times(view: View, case_id: str) -> CaseTimes:
     """Return when what happened in a case, by its entries that are not void. Raises Frozen."""
     chain = (one for _, one in view.chain(case_subject(case_id)) if not view.is_void(one.leaf))
     return times_of(Fact(one.act, one.actor, one.at, one.detail) for one in chain)
+
+
+def _left_of(ended: Tombstone) -> CaseTimes:
+    """Return what is known of a case that two members erased."""
+    said = {"committee": ended.committee, "figures": tombstone.figures_of(ended.history)}
+    return times_of([Fact("case.expunged", "", ended.at, said)])
 
 
 async def follow_all(custody: Custody, database: Database) -> Followed:
