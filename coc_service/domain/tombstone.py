@@ -4,12 +4,11 @@ Days and quarters are computed from moments, so these stay; of what people did o
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from coc_service.domain.chain import moment, read_moment
+from coc_service.domain.chain import Detail, Statement, moment, read_moment
 from coc_service.domain.figures import MONTHS, Doing, History, Outcome, quarter_of
 
 VERSION = 1
@@ -17,9 +16,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """The entry that ended a case, its committee, and what is counted of the case."""
+    """The entry that ended a case and its time, the case's committee, and what is counted of the case."""
 
     leaf: str
+    at: datetime
     committee: str
     history: History
 
@@ -39,8 +39,9 @@ def figures_of(history: History) -> dict[str, Any]:
     }
 
 
-def read(leaf: str, detail: Mapping[str, Any]) -> Tombstone:
-    """Return what the detail of `case.expunged` says. Raises one of `chain.MALFORMED`."""
+def read(statement: Statement) -> Tombstone:
+    """Return what an entry `case.expunged` says. Raises one of `chain.MALFORMED`."""
+    detail: Detail = statement.detail
     said = detail["figures"]
     if detail["v"] != VERSION:
         raise ValueError(detail["v"])
@@ -58,7 +59,7 @@ def read(leaf: str, detail: Mapping[str, Any]) -> Tombstone:
             for _ in range(count)
         ],
     )
-    return Tombstone(leaf, str(detail["committee"]), history)
+    return Tombstone(statement.leaf, statement.at, str(detail["committee"]), history)
 
 
 def _moment(text: str) -> datetime:

@@ -9,6 +9,7 @@ import pytest
 from coc_service.domain import case_retention, policy, tombstone
 from coc_service.domain.case_history import history_of
 from coc_service.domain.case_retention import Hindrance, class_of, due_at, hindrance, part_due_at
+from coc_service.domain.chain import Statement
 from coc_service.domain.figures import by_quarter
 from coc_service.domain.retention import Ground, Part, RetentionClass, end_of
 from tests.domain.appeals import SAM, appeals, sends
@@ -331,8 +332,8 @@ def test_a_tombstone_keeps_the_figures_and_no_time_of_what_people_did() -> None:
     hears(story, "ada")
     whole = history_of(story.now, story.told, POLICY)
 
-    said = tombstone.figures_of(whole)
-    found = tombstone.read("leaf", {"v": 1, "committee": COMMITTEE, "figures": said})
+    said = {"v": 1, "committee": COMMITTEE, "figures": tombstone.figures_of(whole)}
+    found = tombstone.read(Statement("leaf", "case.expunged", NOOR, story.at, said))
 
     later = story.at + timedelta(days=200)
     assert by_quarter([found.history] * 7, later) == by_quarter([whole] * 7, later)

@@ -5,6 +5,7 @@ from tests.mutations.operators import drop_operand, replace_expression, set_valu
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
+_LEFT = "usecases/test_nothing_is_left.py::test_no_value_that_belonged_to_the_case_is_left_in_any_table"
 _LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
 _REFUSED = "domain/test_retention.py::test_it_is_refused"
 
@@ -140,5 +141,41 @@ EXPUNGED_GUARDS = (
         skip_call("refuse_hindered"),
         test=_ACTS + "test_it_is_refused_before_its_time_and_while_it_is_open_and_a_law_asks_for_it_all_the_same",
         why="a member is not told why it is refused",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._shred",
+        skip_call("erase_case"),
+        test=_LEFT,
+        why="keys and records of an erased case stay",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._shred",
+        skip_call("erase_kept_texts"),
+        test=_LEFT,
+        why="what members noted about an erased case stays",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure._shred",
+        skip_call("drop_all"),
+        test=_LEFT,
+        why="the address of a reporter stays after their case",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure.store",
+        skip_call("release_files"),
+        test=_LEFT,
+        why="the content of files stays after their case",
+    ),
+    Mutation(
+        "usecases.site.erased_details.EraseDetails.write",
+        skip_call("erase_details"),
+        test=_LEFT,
+        why="who was on an erased case stays in the database",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory._expunge",
+        skip_call("when_expunged"),
+        test=_ACTS + "test_a_replica_that_follows_drops_what_it_remembers",
+        why="what sessions have opened of an erased case stays in memory",
     ),
 )

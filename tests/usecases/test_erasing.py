@@ -17,6 +17,7 @@ from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
+from coc_service.usecases.site.log_figures import FollowCases
 from coc_service.usecases.site.whole_log import FindLog, ReadPart, verified
 from tests.usecases.auditing import admit, log_in, who
 from tests.usecases.forgetting import closed, confirmed, forgotten, listed, proposed, published, refusal
@@ -86,14 +87,15 @@ async def test_a_replica_that_follows_drops_what_it_remembers(sqlite_house: Hous
     replica = house.restarted()
     await replica.open(case_id, "tomas")
     memory = replica.custody.ledger.memory
-    cache = replica.custody.session_caches.of(b"session", now=house.clock.now())
+    now = house.clock.now()
+    cache = replica.custody.session_caches.of(b"session", now=now)
 
     await forgotten(house, case_id)
     await replica.read(replica.custody.ledger.follow)
 
     assert (case_id in memory.expunged, case_id in memory.summaries.cases, memory.frozen) == (True, False, set())
     assert memory.case(case_id, memory.heads[case_subject(case_id)]) is None
-    assert replica.custody.session_caches.of(b"session", now=house.clock.now()) is not cache
+    assert replica.custody.session_caches.of(b"session", now=now) is not cache
 
 
 async def test_the_desk_of_a_member_has_no_trace_of_it(sqlite_house: House) -> None:
@@ -134,6 +136,26 @@ async def test_figures_are_the_same_before_and_after(house: House) -> None:
     assert before != []
     assert before[-1].received == 6
     assert await quarters(house, auditor) == before
+
+
+async def test_an_erased_case_stays_in_the_totals_of_transparency_reports(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await closed(house, case_id)
+    before = (await house.ask(FollowCases(house.custody, [case_id]))).cases[0]
+
+    await forgotten(house, case_id)
+    await published(house)
+
+    followed = await house.ask(FollowCases(house.custody, [case_id]))
+    (after,) = followed.cases
+    ends = [[at for at, stage in one.stages if stage == "closed"] for one in (before, after)]
+    assert (after.committee, after.received_at, after.answered_at) == (
+        before.committee,
+        before.received_at,
+        before.answered_at,
+    )
+    assert (ends[0], followed.is_broken, after.erased_at is not None) == (ends[1], False, True)
 
 
 async def test_one_member_alone_erases_nothing_and_an_outsider_never_sees_it(sqlite_house: House) -> None:

@@ -32,7 +32,7 @@ def checked(position: Position, case: Case, statement: Statement, policy: Policy
     chain = [one for _, one in position.chain(case_subject(case.id)) if not position.is_void(one.leaf)]
     expected = tombstone.figures_of(history_of(case, chain, policy))
     require(statement.detail["figures"] == expected, "not the figures of its chain")
-    return tombstone.read(statement.leaf, statement.detail)
+    return tombstone.read(statement)
 
 
 def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
@@ -51,7 +51,7 @@ def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
         is_signed = seat is not None and is_signed_by(one, seat.signing_key, origin=position.keys.origin)
         require(is_signed, "not signed by a member")
         require(known is None or known.is_clear(said.person), "the signer was not clear")
-    return Judged(tombstone=tombstone.read(statement.leaf, statement.detail))
+    return Judged(tombstone=tombstone.read(statement))
 
 
 def _proposal(session: Session, subject: str, statement: Statement, *, stop: int) -> tuple[Entry, Statement]:
@@ -67,16 +67,7 @@ def _proposal(session: Session, subject: str, statement: Statement, *, stop: int
 
 
 def left_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int) -> Tombstone:
-    """Return what is left of a case. Raises Frozen as `last_of`."""
-    statement = last_of(session, case_id, head, leaf, stop=stop)
-    try:
-        return tombstone.read(leaf, statement.detail)
-    except MALFORMED as error:
-        raise Frozen(case_subject(case_id)) from error
-
-
-def last_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int) -> Statement:
-    """Return the entry of a case's chain that is remembered as its last one that counted.
+    """Return what is left of a case, from the entry of its chain that is remembered as its last one that counted.
 
     Raises:
         Frozen: the chain does not lead to its head, or that entry or its detail is missing.
@@ -89,7 +80,7 @@ def last_of(session: Session, case_id: str, head: Head, leaf: str, *, stop: int)
                 raise Frozen(subject)
             previous = leaf_hash(row.entry)
             if previous.hex() == leaf:
-                found = statement_of(entry, row, leaf=previous)
+                found = tombstone.read(statement_of(entry, row, leaf=previous))
         except MALFORMED as error:
             raise Frozen(subject) from error
     if found is None or previous != head.leaf:

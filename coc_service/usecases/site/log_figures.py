@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count, times_of
 from coc_service.audit.reports import differences
+from coc_service.domain import tombstone
 from coc_service.domain.chain import case_subject, committee_subject
+from coc_service.domain.tombstone import Tombstone
 from coc_service.domain.transparency import Document, Published
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
-from coc_service.usecases.custody import tombstones
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -57,7 +58,11 @@ class FollowCases(Question[Followed]):
         is_broken = False
         for case_id in self.case_ids:
             try:
-                found.append(_times(view, case_id))
+                if ended := view.tombstone(case_id):
+                    found.append(_left_of(ended))
+                    continue
+                view.case(case_id)
+                found.append(times(view, case_id))
             except NoSuchCase:
                 continue
             except (Frozen, PolicyBroken):
@@ -65,19 +70,16 @@ class FollowCases(Question[Followed]):
         return Followed(found, is_broken)
 
 
-def _times(view: View, case_id: str) -> CaseTimes:
-    ended, head = view.tombstone(case_id), view.head(case_subject(case_id))
-    if ended is None or head is None:
-        view.case(case_id)
-        return times(view, case_id)
-    last = tombstones.last_of(view.session, case_id, head, ended.leaf, stop=view.ahead.size)
-    return times_of([Fact(last.act, last.actor, last.at, last.detail)])
-
-
 def times(view: View, case_id: str) -> CaseTimes:
     """Return when what happened in a case, by its entries that are not void. Raises Frozen."""
     chain = (one for _, one in view.chain(case_subject(case_id)) if not view.is_void(one.leaf))
     return times_of(Fact(one.act, one.actor, one.at, one.detail) for one in chain)
+
+
+def _left_of(ended: Tombstone) -> CaseTimes:
+    """Return what is known of a case that two members erased."""
+    said = {"committee": ended.committee, "figures": tombstone.figures_of(ended.history)}
+    return times_of([Fact("case.expunged", "", ended.at, said)])
 
 
 async def follow_all(custody: Custody, database: Database) -> Followed:
