@@ -282,10 +282,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.WISH_MADE: _RECORDS,
     Act.PARTY_CAME: {},
     Act.PROOF_TAKEN: {},
-    Act.EXPORT_PROPOSED: {"to": _one_of("counsel", "subject"), "content": _is_hash, **_RECORDS},
-    Act.EXPORT_CONFIRMED: {"proposal": _is_hash},
-    Act.EXPORT_REFUSED: {"proposal": _is_hash},
-    Act.EXPORT_TAKEN: {"proposal": _is_hash},
+    Act.DISCLOSURE_PROPOSED: {"to": _one_of("counsel", "subject"), "content": _is_hash, **_RECORDS},
+    Act.DISCLOSURE_CONFIRMED: {"proposal": _is_hash},
+    Act.DISCLOSURE_REFUSED: {"proposal": _is_hash},
+    Act.DISCLOSURE_TAKEN: {"proposal": _is_hash},
     Act.COVER: {},
 }
 _MAY_ADD: Mapping[Act, Mapping[str, Kind]] = {

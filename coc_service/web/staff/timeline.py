@@ -35,9 +35,9 @@ MILESTONES: Mapping[str, Message] = {
     Act.PARTY_CLOSED: msg("%(who)s closed the channel to somebody who was heard"),
     Act.APPEAL_MADE: msg("Somebody appealed"),
     Act.WISH_MADE: msg("Somebody who is heard asked for something"),
-    Act.EXPORT_PROPOSED: msg("%(who)s proposed to give out a copy of the case"),
-    Act.EXPORT_CONFIRMED: msg("%(who)s agreed to give out a copy of the case"),
-    Act.EXPORT_REFUSED: msg("%(who)s signed that no copy of the case is given out"),
+    Act.DISCLOSURE_PROPOSED: msg("%(who)s proposed to give out a copy of the case"),
+    Act.DISCLOSURE_CONFIRMED: msg("%(who)s agreed to give out a copy of the case"),
+    Act.DISCLOSURE_REFUSED: msg("%(who)s signed that no copy of the case is given out"),
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
@@ -45,7 +45,7 @@ _VISITS: Mapping[str, Message] = {
     Act.PARTY_CAME: msg("The reporter came back"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
-    Act.EXPORT_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
+    Act.DISCLOSURE_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
 }
 _WRITTEN: Mapping[str, Message] = {
     RecordKind.LETTER: msg("%(who)s wrote to the reporter"),
