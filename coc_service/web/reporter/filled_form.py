@@ -1,6 +1,6 @@
 """What a reporter's form says: where its button leads, what was answered about named readers, and the report."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -135,9 +135,11 @@ def unknown_fields(sent: Form, seats: Sequence[Seat]) -> list[str]:
     return sent.unknown(KNOWN_FIELDS | {ABOUT_NAME + seat.person for seat in seats})
 
 
-def without(sent: Form, names: Sequence[str]) -> Form:
+def without(sent: Form, names: Collection[str]) -> Form:
     """Return the form without these fields."""
-    return Form({name: values for name, values in sent.values.items() if name not in names}, sent.lost - set(names))
+    if not (found := sent.values.keys() & names):
+        return sent
+    return Form({name: values for name, values in sent.values.items() if name not in found}, sent.lost - found)
 
 
 def answer_about(sent: Form, person: str) -> NameAnswer | None:

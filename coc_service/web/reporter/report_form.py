@@ -79,7 +79,7 @@ async def submit(request: Request) -> Response:
 
 
 async def _submit(request: Request) -> Response:
-    sent = filled_form.tidied(filled_form.without(await forms.read(request), sorted(uploads.NAMES)))
+    sent = filled_form.tidied(filled_form.without(await forms.read(request), uploads.NAMES))
     request.state.form = sent  # first of all: an error page shows the submitted text again
     page = committee_page(request)
     filled = _filled(request, page, sent)
