@@ -15,7 +15,7 @@ import uvicorn
 
 from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables, uploads, years
 from benchmarks.engines import Engine, engine
-from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
+from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Lived, Plan, with_many_cases
 from benchmarks.results import Results
 
 
@@ -25,6 +25,7 @@ def main() -> None:
     plan = replace(QUICK if chosen.quick else FULL, wraps=chosen.wraps)
     plan = with_many_cases(plan) if chosen.many else plan
     plan = replace(plan, page_engines=(chosen.engine,)) if chosen.engine else plan
+    plan = replace(plan, lived=[Lived(*size) for size in chosen.grown]) if chosen.grown else plan
     sections = chosen.only or list(SECTIONS)
     with tempfile.TemporaryDirectory(prefix="coc-bench-", dir=chosen.folder) as folder:
         results = _results(Path(folder), sections=sections, is_quick=chosen.quick)
@@ -48,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--quick", action="store_true", help="a few visits only, to see that everything runs")
     parser.add_argument("--many", action="store_true", help="also 100,000 cases, and 20 GiB of files")
+    grown = ("CASES", "ENTRIES", "MIB")
+    parser.add_argument(
+        "--grown", action="append", nargs=3, type=int, metavar=grown, help="a size of years; again for more"
+    )
     parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     parser.add_argument("--folder", type=Path, help="measure on the disk that holds this folder")

@@ -66,7 +66,7 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> AsyncIterator[Yea
         await product.live(site, MEMBER, cases=lived.cases, entries=lived.entries, files_mib=lived.files_mib - there)
         there, filling = lived.files_mib, time.perf_counter() - began
         copies = _copies(engine, site, folder / f"{name}-{number}", plan)
-        audit = verified(engine, site.verify(), folder, cases=lived.cases, limit=plan.audit_limit_seconds)
+        audit = verified(engine, site.verify(), folder, cases=lived.cases, limit=plan.copy_limit_seconds)
         port = free_port()
         first, _ = await _started(engine, site, folder, port=port, plan=plan)
         again, desk = await _started(engine, site, folder, port=port, plan=plan)

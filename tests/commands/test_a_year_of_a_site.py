@@ -16,15 +16,20 @@ from pathlib import Path
 import pytest
 
 from coc_service import parts
+from coc_service.domain import case_retention
+from coc_service.domain.retention import Ground, Part
 from coc_service.settings import Settings
 from coc_service.store import migrations
-from tests.cast import COMMITTEE, PEOPLE, PROJECT
+from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure
+from tests.cast import COMMITTEE, PEOPLE, PROJECT, Person
 from tests.commands.servers import launcher, site_on_a_port
 from tests.commands.test_backup import vault
 from tests.commands.test_crashes import started, stopped
 from tests.commands.years import REPORTS, WHOLE, Year, kill_and_fail_over
+from tests.journeys.acts import do, form_panel, move
 from tests.services.standby import running_pair
 from tests.sites import admit, compare, join, settings_of, sqlite_url, unlocked_member
+from tests.stages import on_stage
 
 __all__ = ["vault"]
 pytestmark = pytest.mark.postgresql
@@ -53,7 +58,7 @@ def beginning(engine: str, vault: tuple[Path, str], folder: Path) -> Iterator[Ye
         yield Year(site_on_a_port(settings, folder), launching, pair, *vault, folder)
 
 
-@pytest.mark.timeout(600)  # ten servers and a pair of database servers start, which takes long on a busy machine
+@pytest.mark.timeout(1800)  # ten servers and a pair of database servers start, which takes long on a busy machine
 async def test_a_year_of_a_site_loses_nothing_and_sends_nothing_twice(year: Year) -> None:
     moving = (
         (it_fails_over, it_moves)
@@ -65,6 +70,7 @@ async def test_a_year_of_a_site_loses_nothing_and_sends_nothing_twice(year: Year
         it_is_restored_on_another_machine,
         its_keys_are_changed,
         it_is_upgraded,
+        a_case_is_deleted,
         *moving,
         a_copy_is_stolen,
     ):
@@ -83,11 +89,11 @@ async def it_is_installed_and_founded(year: Year) -> None:
     await year.done("init", "--name", "Example Foundation")
     await year.done("project", "add", PROJECT, "--name", "Example Project")
     await year.done("committee", "add", PROJECT, COMMITTEE, "--name", "Conduct Committee")
-    await asyncio.to_thread(lambda: asyncio.run(found(year.site.settings)))
+    year.members = await asyncio.to_thread(lambda: asyncio.run(found(year.site.settings)))
     assert "Noor Haddad" in await year.done("seat", "list", COMMITTEE)
 
 
-async def found(settings: Settings) -> None:
+async def found(settings: Settings) -> tuple[Person, ...]:
     opened = parts.parts_of(settings)
     try:
         await opened.begin()
@@ -97,6 +103,7 @@ async def found(settings: Settings) -> None:
         for waiting in others:
             await admit(opened, committee, waiting.person, by=first, second=others[0])
             await compare(opened, committee, waiting, other=first)
+        return tuple(joined)
     finally:
         await opened.close()
 
@@ -130,6 +137,27 @@ async def it_is_upgraded(year: Year) -> None:
     await asyncio.to_thread(lambda: migrations.downgrade(settings.database_url, file_key=key, revision=OLDER))
     assert "coc-service init" in await year.refused("serve")
     await year.done("init")
+
+
+async def a_case_is_deleted(year: Year) -> None:
+    """A law asks for it, so two members delete a closed case before its time is over. Its receipt opens nothing any more."""
+    async with on_stage(year.site.settings, year.members) as stage:
+        others = set(await stage.case_ids())
+        words = await stage.submit(narrative="What is deleted again.")
+        (case_id,) = set(await stage.case_ids()) - others
+        lead, _ = await form_panel(stage, case_id)
+        await do(lead, case_id, "acknowledge", text="We have read it.")
+        for one in ("take_no_action", "close"):
+            await move(lead, case_id, one)
+        noor, ilse = [await unlocked_member(stage.parts, one) for one in year.members[:2]]
+        custody, seen = stage.parts.custody, case_retention.list_digest(await stage.case(case_id), Part.WHOLE)
+        await stage.parts.perform(ProposeErasure(custody, noor, case_id, Part.WHOLE, Ground.LAW, seen))
+        asked = (await stage.case(case_id)).retention.erasure_asked
+        assert asked
+        seen = case_retention.list_digest(await stage.case(case_id), Part.WHOLE)
+        await stage.parts.perform(ConfirmErasure(custody, ilse, case_id, asked.leaf, seen))
+        assert set(await stage.case_ids()) == others
+        assert "What is deleted again." not in (await stage.come_back(words)).text
 
 
 async def it_moves(year: Year) -> None:

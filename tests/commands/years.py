@@ -12,7 +12,7 @@ import httpx
 from click.testing import CliRunner
 
 from coc_service.__main__ import main
-from tests.cast import send, text_of, ticket, token
+from tests.cast import Person, send, text_of, ticket, token
 from tests.commands.reporters import Sent, crowd, writing
 from tests.commands.servers import Launcher, Site, wait_until_it_is_gone
 from tests.commands.test_crashes import case_count, started, stopped, verified
@@ -44,6 +44,7 @@ class Year:
     identity: Path
     recipient: str
     folder: Path
+    members: tuple[Person, ...] = ()
     sent: list[Sent] = field(default_factory=list)
     letters: list[tuple[str, str]] = field(default_factory=list)  # the words of a receipt, and what was written
     mails: set[str] = field(default_factory=set)  # the Message-IDs of what was delivered
