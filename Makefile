@@ -48,10 +48,14 @@ bench: venv-test services  ## measure speed beside its floor
 messages: venv-test  ## write locale/messages.pot again, for translators
 	@$(PY) -m scripts.messages
 
-screenshots: venv-test services  ## draw docs/images/ again
+screenshots: venv-test services  ## draw docs/images/ again (LANGUAGES=all or "ar de": each language, into build/screenshots/)
+ifdef LANGUAGES
+	@$(PY) -m scripts.language_screenshots $(LANGUAGES)
+else
 	@$(PY) -m scripts.screenshots
 	@$(PY) -m scripts.member_screenshots
 	@$(PY) -m scripts.heard_screenshots
+endif
 
 lock:  ## write requirements/*.txt again (needs uv)
 	@scripts/lock.sh

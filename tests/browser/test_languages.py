@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser
 
 from coc_service import languages
-from tests.browser import steps
+from tests.browser import steps, walks
 from tests.browser.visitor import Visitor, visit
 from tests.cast import COMMITTEE, NOOR, Stage
 
@@ -19,11 +19,6 @@ _LOOKED_AT_WHOLE = {
 }  # the others differ from these in their words alone, so only the room for them is checked
 _WALKED_THROUGH = ["ar", "de", "ja", "pl"]  # from the right, long words, no blanks, long sentences
 NARRATIVE = "⠠⠎⠕⠍⠑⠕⠝⠑"  # in no language's letters
-
-
-async def press(visitor: Visitor, step: str) -> None:
-    async with visitor.page.expect_navigation():
-        await visitor.page.locator(f'button[name="to"][value="{step}"]').first.click()
 
 
 async def page_text(visitor: Visitor) -> str:
@@ -44,27 +39,9 @@ async def look(visitor: Visitor, code: str) -> None:
 async def test_a_report_is_written_sent_and_read_again_in_a_language(browser: Browser, address: str, code: str) -> None:
     prefix = languages.available()[code].prefix
     async with visit(browser, address, has_scripts=True) as visitor:
-        page = visitor.page
-        await visitor.go(f"{prefix}/c/{COMMITTEE}")
-        await look(visitor, code)
-        await visitor.go(prefix + steps.FORM)
-        await page.locator(".readers .or input").check()
-        await look(visitor, code)
-        await press(visitor, "story")
-        await page.locator("#narrative").fill(NARRATIVE)
-        await look(visitor, code)
-        await press(visitor, "check")
-        await look(visitor, code)
-        await press(visitor, "send")
-        await look(visitor, code)
-        words = await steps.read_receipt(visitor)
-        await visitor.go(f"{prefix}/return")
-        await page.locator("textarea").fill(words)
-        async with page.expect_navigation():
-            await page.locator("main form button").first.click()
-        await look(visitor, code)
+        await walks.report(visitor, prefix, lambda _: look(visitor, code), narrative=NARRATIVE)
 
-        assert await page.locator(".progress").count() == 1
+        assert await visitor.page.locator(".progress").count() == 1
 
 
 async def test_the_pages_where_a_report_begins_hold_in_every_other_language(browser: Browser, address: str) -> None:

@@ -1,13 +1,12 @@
 """Somebody is heard, in a real browser without scripts: the channel, the link, the receipt, the letter, the answer."""
 
-import httpx
 import pytest
 
-from tests.browser import steps
+from tests.browser import steps, walks
+from tests.browser.test_composer import picture
 from tests.browser.visitor import Visitor
 from tests.cast import ILSE, NOOR, Stage
-from tests.journeys.acts import do, move
-from tests.journeys.hearing import panel, party_of, write_to
+from tests.journeys.hearing import panel
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +51,7 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
     await visitor.page.get_by_label("What do you want to tell us?").fill("It was not like that.")
     await visitor.press("Send what I wrote")
     await visitor.look_as_reporter()
-    await decide(case_id, *members)
+    await walks.decide(case_id, *members)
     await come_back(visitor, words)
     await visitor.page.get_by_text("If you think that we got it wrong").click()
     await visitor.look_as_reporter()
@@ -67,22 +66,22 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
 
 async def come_back(visitor: Visitor, words: str) -> None:
     """Open the page of a receipt: in Arabic first, which is read from right to left."""
-    await visitor.go("/ar/return")
-    await visitor.page.locator("textarea").fill(words)
-    async with visitor.page.expect_navigation():
-        await visitor.page.locator("main form button").first.click()
+    await walks.come_back(visitor, "/ar", words)
     await visitor.look_as_reporter()
     assert await visitor.page.locator("html").get_attribute("dir") == "rtl"
     await steps.come_back(visitor, words)
 
 
-async def decide(case_id: str, *members: httpx.AsyncClient) -> None:
-    """Let the panel decide, and Noor write it to the respondent."""
-    noor = members[0]
-    for name in ("investigate", "propose", "open_vote"):
-        await move(noor, case_id, name)
-    for browser in members:
-        await do(browser, case_id, "ballot", choice="yes")
-    await move(noor, case_id, "decide")
-    sent = await write_to(noor, await party_of(noor, case_id), "We found this, and it means that.", purpose="decision")
-    assert sent.status_code == 303
+@pytest.mark.timeout(600)
+async def test_the_pages_of_somebody_who_is_heard_read_from_right_to_left(
+    sqlite_stage: Stage, plain_visitor: Visitor
+) -> None:
+    visitor = plain_visitor
+    _, _, members = await panel(sqlite_stage)
+
+    async def see(name: str) -> None:
+        assert await visitor.page.locator("html").get_attribute("dir") == "rtl"
+        await picture(visitor, f"{name}-rtl")
+        await visitor.look_as_reporter()
+
+    await walks.heard(visitor, sqlite_stage, "/ar", see, *members)
