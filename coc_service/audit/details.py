@@ -107,8 +107,7 @@ _RECOVERY: Mapping[str, Kind] = {
 _ERASED: Mapping[str, Kind] = {"proposal": is_hash, "list": is_hash}
 # What statistics need of a case that is erased, and no more.
 _FIGURES: Mapping[str, Kind] = {
-    "received": is_moment,
-    **dict.fromkeys(("answer_by", "answered", "safe_by", "safe"), is_moment_or_none),
+    **dict.fromkeys(("received", "answer_by", "answered", "safe_by", "safe"), is_moment_or_none),
     "deadlines": list_of(row_of(is_moment, is_bool)),
     "ends": list_of(row_of(is_moment, is_id)),
     "done": list_of(row_of(is_count, is_count, is_id, is_count)),

@@ -19,6 +19,7 @@ VERSION = 1
 _SETTLED = frozenset({"decided", "no_action", "referred", "logged"})
 _CLOSED, _SPAM, _REFERRED = "closed", "spam", "referred"
 _FIRST = "conflict_check"
+_IMPORTS = frozenset({"import_open", "import_closed"})
 _CHANNELS: Mapping[bool | None, str] = {False: "form", True: "recorded", None: OTHER}
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -84,6 +85,8 @@ class _Vote:
 class CaseTimes:
     """When what happened in one case. Its facts are followed in the order of the log; `committee` is "" before the first.
 
+    A case without `received_at` is not counted: one that was imported came on no day of its own, and ended elsewhere.
+
     Of a case that two members erased, only what its last entry keeps is known; `is_recorded` is then None.
     """
 
@@ -119,6 +122,8 @@ class CaseTimes:
         So each case belongs to one period, whatever happens to it later.
         """
         outcome = OTHER
+        if self.received_at is None:
+            return None
         for place, (at, stage) in enumerate(self.stages):
             outcome = stage if stage in _SETTLED else outcome
             if stage == _CLOSED and self._lasts(place):
@@ -131,6 +136,8 @@ class CaseTimes:
 
     def _moved(self, fact: Fact) -> None:
         self.stages.append((fact.at, str(fact.said["to"])))
+        if fact.said["move"] in _IMPORTS:
+            self.received_at = None
         if fact.said["move"] in {"uphold", "overturn"}:
             self.appeal_answers.append((fact.at, str(fact.said["move"])))
 

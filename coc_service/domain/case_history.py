@@ -29,6 +29,11 @@ _DOINGS: Mapping[str, Doing] = {
 _NOT_COUNTED = frozenset({"report.received", "recorder.named", "epoch.begun"})
 
 
+def counted(case: Case, chain: Sequence[Statement], policy: Policy) -> History | None:
+    """Return what figures count of a case; None if it was imported: it came on no day of its own, and ended elsewhere."""
+    return None if case.is_imported else history_of(case, chain, policy)
+
+
 def history_of(case: Case, chain: Sequence[Statement], policy: Policy) -> History:
     """Return when what happened. `chain` has the case's entries in order, without void ones."""
     stages = _stages(case, chain)

@@ -12,20 +12,24 @@ from coc_service.domain.chain import Detail, Statement, moment, read_moment
 from coc_service.domain.figures import MONTHS, Doing, History, Outcome, quarter_of
 
 VERSION = 1
+_MOMENTS = ("received", "answer_by", "answered", "safe_by", "safe")
+_LISTS = ("deadlines", "ends", "done")
 
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """The entry that ended a case and its time, the case's committee, and what is counted of the case."""
+    """The entry that ended a case and its time, its committee, and what is counted of the case; None if nothing is."""
 
     leaf: str
     at: datetime
     committee: str
-    history: History
+    history: History | None
 
 
-def figures_of(history: History) -> dict[str, Any]:
-    """Return a history as the field `figures` of `case.expunged`."""
+def figures_of(history: History | None) -> dict[str, Any]:
+    """Return a history as the field `figures` of `case.expunged`. Of a case that no figure counts all of it is empty."""
+    if history is None:
+        return {**dict.fromkeys(_MOMENTS, ""), **{name: [] for name in _LISTS}}
     done = Counter((quarter_of(at), doing) for at, doing in history.done)
     return {
         "received": moment(history.received_at),
@@ -45,7 +49,12 @@ def read(statement: Statement) -> Tombstone:
     said = detail["figures"]
     if detail["v"] != VERSION:
         raise ValueError(detail["v"])
-    history = History(
+    history = _history(said) if said["received"] else None
+    return Tombstone(statement.leaf, statement.at, str(detail["committee"]), history)
+
+
+def _history(said: Detail) -> History:
+    return History(
         received_at=_moment(said["received"]),
         answer_by=read_moment(said["answer_by"]),
         answered_at=read_moment(said["answered"]),
@@ -59,7 +68,6 @@ def read(statement: Statement) -> Tombstone:
             for _ in range(count)
         ],
     )
-    return Tombstone(statement.leaf, statement.at, str(detail["committee"]), history)
 
 
 def _moment(text: str) -> datetime:

@@ -169,6 +169,16 @@ def test_of_an_erased_case_only_what_its_last_entry_keeps_is_counted(are_details
     assert (found["channels"], found["ends"], found["answers"]["count"]) == ({}, {"no_action": 4}, 1)
 
 
+@pytest.mark.parametrize("move", ["import_open", "import_closed"])
+def test_an_imported_case_is_counted_nowhere_also_after_it_was_erased(move: str) -> None:
+    imported = [received(), Fact("recorder.named", REPORTER, MAY, {}), moved("closed", MAY, move)]
+    empty = {name: [] if isinstance(value, list) else "" for name, value in LEFT.items()}
+    erased = Fact("case.expunged", NOOR, datetime(2026, 6, 25, tzinfo=UTC), {"committee": "c1", "figures": empty})
+
+    assert figures(imported) == figures([*imported, erased]) == figures([erased]) == figures()
+    assert times_of(imported).closing(PERIOD) is None
+
+
 def test_a_report_from_before_a_case_was_erased_is_checked_as_far_as_it_can_be() -> None:
     said = {"received": 4, "recusals": 2, "closed": 4, "forgotten": 0, "votes": 1}
 

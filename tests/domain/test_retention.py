@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coc_service.domain import case_retention, policy, tombstone
-from coc_service.domain.case_history import history_of
+from coc_service.domain.case_history import counted, history_of
 from coc_service.domain.case_retention import Hindrance, class_of, due_at, hindrance, part_due_at
 from coc_service.domain.chain import Statement
 from coc_service.domain.figures import by_quarter
@@ -335,10 +335,21 @@ def test_a_tombstone_keeps_the_figures_and_no_time_of_what_people_did() -> None:
     said = {"v": 1, "committee": COMMITTEE, "figures": tombstone.figures_of(whole)}
     found = tombstone.read(Statement("leaf", "case.expunged", NOOR, story.at, said))
 
+    assert found.history is not None
     later = story.at + timedelta(days=200)
     assert by_quarter([found.history] * 7, later) == by_quarter([whole] * 7, later)
     assert replace(found.history, done=()) == replace(whole, done=())
     assert {at for at, _ in found.history.done} == {datetime(2026, 10, 1, tzinfo=UTC)}
+
+
+def test_a_tombstone_of_an_imported_case_is_counted_by_nobody() -> None:
+    story = imported_at_once()
+
+    said = tombstone.figures_of(counted(story.now, story.told, POLICY))
+
+    assert not any(said.values())
+    detail = {"v": 1, "committee": COMMITTEE, "figures": said}
+    assert tombstone.read(Statement("leaf", "case.expunged", NOOR, story.at, detail)).history is None
 
 
 def test_an_adopted_policy_without_these_rules_has_the_defaults() -> None:

@@ -2,7 +2,7 @@
 
 from tests.mutations.domain_cases import rule
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_item, drop_operand, drop_raise, replace_expression
+from tests.mutations.operators import drop_item, drop_operand, drop_raise, never, replace_expression
 
 ACTS, PAGES = "usecases/test_importing.py", "journeys/test_importing.py"
 SHEET, MAILBOX = "domain/test_sheet.py", "domain/test_mailbox.py"
@@ -40,10 +40,16 @@ IMPORTS = (
         why="a case with a ban of before is erased as one in which nothing was found",
     ),
     Mutation(
-        "usecases.committee.figures._history",
-        drop_operand("is_imported"),
+        "domain.case_history.counted",
+        replace_expression("case.is_imported", "False"),
         test=f"{ACTS}::test_figures_count_no_imported_case",
         why="figures say that sixty cases came and ended on one day",
+    ),
+    Mutation(
+        "audit.figures.CaseTimes._moved",
+        never("_IMPORTS"),
+        test="audit/test_figures.py::test_an_imported_case_is_counted_nowhere_also_after_it_was_erased",
+        why="a transparency report says that sixty cases came and ended on one day",
     ),
     Mutation(
         "usecases.reporter.importing._known",

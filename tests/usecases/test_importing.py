@@ -11,6 +11,7 @@ from coc_service.domain.chain import case_subject
 from coc_service.domain.importing import Candidate, Reading
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import AdditionRecord, ReportRecord
+from coc_service.domain.retention import Ground
 from coc_service.domain.sheet_columns import Column
 from coc_service.domain.stages import Stage
 from coc_service.usecases.act import Refused
@@ -21,6 +22,7 @@ from coc_service.usecases.reporter.recorded import Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Stored
 from tests.domain.test_mailbox import box, mail
 from tests.usecases import auditing
+from tests.usecases.forgetting import confirmed, proposed, published, refusal
 from tests.usecases.house import House
 from tests.usecases.ready import MEMBERS
 from tests.usecases.test_changed_keys import change
@@ -226,3 +228,21 @@ async def test_figures_count_no_imported_case(house: House) -> None:
     counted = await house.ask(CountCases(house.custody, eve, house.committee_id, [imported, reported]))
 
     assert len(counted.histories) == 1
+
+
+async def test_an_erased_import_is_counted_by_nobody_and_everything_verifies(sqlite_house: House) -> None:
+    house = sqlite_house
+    await auditing.admit(house)
+    eve = await auditing.who(house, await auditing.log_in(house))
+    assert eve is not None
+    await import_one(house, rows(CLOSED)[0])
+    case_id = await only_case(house)
+    await house.declare(case_id, "noor", "ilse")
+    assert await refusal(house, case_id) != ""  # nobody has stated yet how long it is kept
+
+    await confirmed(house, case_id, await proposed(house, case_id, ground=Ground.LAW))
+    await published(house)
+
+    counted = await house.ask(CountCases(house.custody, eve, house.committee_id, [case_id]))
+    assert (counted.histories, counted.is_broken) == ([], False)
+    assert await house.faults() == set()

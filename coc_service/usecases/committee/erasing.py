@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Message, msg
 from coc_service.domain import case_retention, findings, tombstone
-from coc_service.domain.case_history import history_of
+from coc_service.domain.case_history import counted
 from coc_service.domain.case_retention import Hindrance
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject
@@ -224,4 +224,4 @@ def refuse_in_force(file: SealedFile, member: UnlockedMember, custody: Custody, 
 
 def _figures(draft: Draft, case: Case) -> Mapping[str, object]:
     chain = [one for _, one in draft.chain(case_subject(case.id)) if not draft.is_void(one.leaf)]
-    return tombstone.figures_of(history_of(case, chain, draft.policy(case)))
+    return tombstone.figures_of(counted(case, chain, draft.policy(case)))

@@ -89,9 +89,10 @@ class CountCases(Question[Counted]):
 
 def _history(view: View, case_id: str, committee_id: str) -> list[History]:
     if ended := view.tombstone(case_id):
-        return [ended.history] if ended.committee == committee_id else []
+        return [ended.history] if ended.history and ended.committee == committee_id else []
     case = view.case(case_id)
-    if case.committee != committee_id or case.is_imported:  # it was not worked on here, and came on no day of its own
+    if case.committee != committee_id:
         return []
     chain = [one for _, one in view.chain(case_subject(case_id)) if not view.is_void(one.leaf)]
-    return [case_history.history_of(case, chain, view.policy(case))]
+    found = case_history.counted(case, chain, view.policy(case))
+    return [found] if found else []

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, decode, is_signed_by, leaf_hash
 from coc_service.domain import tombstone
-from coc_service.domain.case_history import history_of
+from coc_service.domain.case_history import counted
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, Statement, case_subject, require
 from coc_service.domain.policy import Policy
@@ -30,7 +30,7 @@ def checked(position: Position, case: Case, statement: Statement, policy: Policy
         Void: they differ.
     """
     chain = [one for _, one in position.chain(case_subject(case.id)) if not position.is_void(one.leaf)]
-    expected = tombstone.figures_of(history_of(case, chain, policy))
+    expected = tombstone.figures_of(counted(case, chain, policy))
     require(statement.detail["figures"] == expected, "not the figures of its chain")
     return tombstone.read(statement)
 
