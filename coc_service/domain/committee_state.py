@@ -146,11 +146,9 @@ class Committee:
 
     @remembered
     def receiving(self, at: datetime) -> tuple[Seat, ...]:
-        """Return the seats to which new reports are sealed: those in force that are not paused; all if every one is paused,
-        because a report must have a reader.
-        """
+        """Return the seats to which new reports are sealed: those in force that are not paused; if every one is, all."""
         seats = self.in_force(at)
-        return tuple(seat for seat in seats if self.paused_until(seat, at) is None) or seats
+        return tuple(seat for seat in seats if self.paused_until(seat, at) is None) or seats  # a report needs a reader
 
     def paused_until(self, seat: Seat, at: datetime) -> datetime | None:
         """Return until when a seat gets no new reports; None if it gets them."""

@@ -166,7 +166,7 @@ AUDIT_VERIFIER = (
         why="a false proof ends with success",
     ),
     Mutation(
-        "audit.__main__._check_export", replace_expression("IS_WRONG", "0", "HOLDS"),
+        "audit.__main__._report_void", replace_expression("IS_WRONG", "0", "HOLDS"),
         test="audit/test_main.py::test_an_entry_that_its_signer_did_not_sign_is_named_beside_what_holds",
         why="an export with void entries ends with success",
     ),
