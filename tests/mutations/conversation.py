@@ -36,7 +36,7 @@ CONVERSATION = (
         "nothing can be sealed in a case ever again",
     ),
     Mutation(
-        "domain.case_chain.judge", never("case_left_out"),
+        "domain.case_chain._judge_act", never("case_left_out"),
         test="usecases/test_attacks_on_leaving_out.py"
         "::test_a_reporter_with_a_program_of_their_own_leaves_no_case_without_a_reader",
         why="nothing can be sealed in a case ever again",

@@ -56,7 +56,7 @@ REMINDERS = (
     ),
     # --- danger --------------------------------------------------------------------------------------------------------
     Mutation(
-        "domain.case_chain.judge", skip_call("require", "no danger that nobody has answered"),
+        "domain.case_chain._judge_act", skip_call("require", "no danger that nobody has answered"),
         test=f"{DANGER}::test_a_danger_is_taken_once_and_only_where_there_is_one",
         why="who says it last is shown as taking care, and the first one's word is lost",
     ),

@@ -131,13 +131,13 @@ USECASES_CUSTODY = (
         why="an entry that cannot be read is an error page and not an alarm",
     ),
     Mutation(
-        "usecases.custody.view.View._keep",
+        "usecases.custody.memory.PendingLog.keep",
         never("is_missing"),
         test=IN_WHAT_WAS_SIGNED,
         why="a committee goes on without the entry that could not be judged",
     ),
     Mutation(
-        "usecases.custody.view.View._keep",
+        "usecases.custody.memory.PendingLog.keep",
         never("is_void"),
         test=FORGED,
         why="nobody is told of an entry that was forged",
