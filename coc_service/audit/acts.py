@@ -121,10 +121,10 @@ class Act(StrEnum):
     CASE_EXPUNGED = "case.expunged"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
-    EXPORT_PROPOSED = "export.proposed"
-    EXPORT_CONFIRMED = "export.confirmed"
-    EXPORT_REFUSED = "export.refused"
-    EXPORT_TAKEN = "export.taken"
+    DISCLOSURE_PROPOSED = "disclosure.proposed"
+    DISCLOSURE_CONFIRMED = "disclosure.confirmed"
+    DISCLOSURE_REFUSED = "disclosure.refused"
+    DISCLOSURE_TAKEN = "disclosure.taken"
 
     COVER = "cover"
 
@@ -247,9 +247,9 @@ _ROWS = {
     Act.CASE_EXPUNGED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
-    Act.EXPORT_PROPOSED: _Row(Chain.CASE, _MEMBER),
-    Act.EXPORT_CONFIRMED: _Row(Chain.CASE, _MEMBER),
-    Act.EXPORT_REFUSED: _Row(Chain.CASE, _MEMBER),
-    Act.EXPORT_TAKEN: _Row(Chain.CASE, _MEMBER),
+    Act.DISCLOSURE_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.DISCLOSURE_CONFIRMED: _Row(Chain.CASE, _MEMBER),
+    Act.DISCLOSURE_REFUSED: _Row(Chain.CASE, _MEMBER),
+    Act.DISCLOSURE_TAKEN: _Row(Chain.CASE, _MEMBER),
     Act.COVER: _Row(Chain.NONE, _SERVICE),
 }

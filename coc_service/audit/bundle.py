@@ -73,10 +73,10 @@ def _proved(path: Path, verifier_key: str, successions: tuple[str, ...]) -> Prov
 def _signers(proved: list[Proved], digest: str, subject: str) -> tuple[str, ...]:
     """Return the two members who signed this content: the one who proposed it, and another who confirmed that proposal."""
     for first in proved:
-        if first.entry.act is not Act.EXPORT_PROPOSED or first.said.get("content") != digest:
+        if first.entry.act is not Act.DISCLOSURE_PROPOSED or first.said.get("content") != digest:
             continue
         for second in proved:
-            agrees = second.entry.act is Act.EXPORT_CONFIRMED and second.said.get("proposal") == first.leaf
+            agrees = second.entry.act is Act.DISCLOSURE_CONFIRMED and second.said.get("proposal") == first.leaf
             same_case = {first.entry.subject, second.entry.subject} == {subject}
             if agrees and same_case and second.entry.actor != first.entry.actor:
                 return first.entry.actor, second.entry.actor

@@ -226,10 +226,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_EXPUNGED: {**_ERASED, "v": is_count, "committee": is_id, "figures": map_of(_FIGURES)},
     Act.PARTY_CAME: {},
     Act.PROOF_TAKEN: {},
-    Act.EXPORT_PROPOSED: {"to": one_of("counsel", "subject"), "content": is_hash, **_RECORDS},
-    Act.EXPORT_CONFIRMED: {"proposal": is_hash},
-    Act.EXPORT_REFUSED: {"proposal": is_hash},
-    Act.EXPORT_TAKEN: {"proposal": is_hash},
+    Act.DISCLOSURE_PROPOSED: {"to": one_of("counsel", "subject"), "content": is_hash, **_RECORDS},
+    Act.DISCLOSURE_CONFIRMED: {"proposal": is_hash},
+    Act.DISCLOSURE_REFUSED: {"proposal": is_hash},
+    Act.DISCLOSURE_TAKEN: {"proposal": is_hash},
     Act.COVER: {},
 }
 _MAY_ADD: Mapping[Act, Mapping[str, Kind]] = {

@@ -10,7 +10,7 @@ from datetime import timedelta
 from coc_service import canonical
 from coc_service.domain import (
     case_appeals,
-    case_exports,
+    case_disclosures,
     case_left_out,
     case_moves,
     case_parties,
@@ -46,7 +46,7 @@ _NO_EVENT = frozenset(
         "file.opened",
         "party.came",
         "proof.taken",
-        "export.taken",
+        "disclosure.taken",
         "news.chosen",
     }
 )
@@ -97,8 +97,8 @@ def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
 
 def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
     """Check what an entry says about who is on the case against the roster."""
-    if statement.act == case_exports.CONFIRMED:
-        case_exports.judge(case, statement, committee)
+    if statement.act == case_disclosures.CONFIRMED:
+        case_disclosures.judge(case, statement, committee)
     if statement.act in _COUNTS_PEOPLE:
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
@@ -284,10 +284,10 @@ _RULES: Mapping[str, Rule] = {
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,
     "proof.taken": _noted,
-    "export.proposed": case_exports.proposed,
-    "export.confirmed": case_exports.confirmed,
-    "export.refused": case_exports.refused,
-    "export.taken": case_exports.taken,
+    "disclosure.proposed": case_disclosures.proposed,
+    "disclosure.confirmed": case_disclosures.confirmed,
+    "disclosure.refused": case_disclosures.refused,
+    "disclosure.taken": case_disclosures.taken,
     "case.opened": _noted,
     "file.opened": _file_opened,
 }

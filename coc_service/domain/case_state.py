@@ -10,7 +10,7 @@ from datetime import datetime
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
-from coc_service.domain.exports import Export
+from coc_service.domain.disclosures import Disclosure
 from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
@@ -95,7 +95,7 @@ class Case:
     names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
     member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
     moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
-    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `exports`, by their proposal.
+    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `disclosures` by proposal.
     `news` is the digest of how the reporter wants to hear of news, "" for not at all.
     """
 
@@ -150,7 +150,7 @@ class Case:
     wishes: Mapping[str, Waiting] = field(default_factory=dict)
     took_over: str = ""
     retention: Retention = NONE
-    exports: Mapping[str, Export] = field(default_factory=dict)
+    disclosures: Mapping[str, Disclosure] = field(default_factory=dict)
     news: str = ""
 
     @property

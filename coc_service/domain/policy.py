@@ -21,7 +21,7 @@ OBJECTION_HOURS = 72
 APPEAL_WINDOW_HOURS = 30 * 24
 APPEAL_ANSWER_HOURS = 21 * 24
 _DAY_HOURS = 24
-EXPORT_OPEN_HOURS = 7 * 24
+DISCLOSURE_OPEN_HOURS = 7 * 24
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 _MOST_DOTS = 16  # a mail address has as many at the most in use
@@ -181,10 +181,10 @@ class RetentionHours(_Section):
         return found
 
 
-class Exports(_Section):
+class Disclosures(_Section):
     """How long the two who agreed to give a copy of a case to a lawyer can fetch it, in hours; whether the reporter is told."""
 
-    open_hours: _Hours = EXPORT_OPEN_HOURS
+    open_hours: _Hours = DISCLOSURE_OPEN_HOURS
     tell_reporter: bool = True
 
 
@@ -201,7 +201,7 @@ class Policy(_Section):
     readers: Readers = Readers()
     appeals: Appeals = Appeals()
     retention: RetentionHours = RetentionHours()
-    exports: Exports = Exports()
+    disclosures: Disclosures = Disclosures()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

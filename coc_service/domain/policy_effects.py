@@ -90,7 +90,7 @@ def _silences(before: Policy, after: Policy) -> Iterator[Message]:
         yield _SHORT_OBJECTION
     if before.escalation and not after.escalation:
         yield _NOBODY_TOLD
-    if before.exports.tell_reporter and not after.exports.tell_reporter:
+    if before.disclosures.tell_reporter and not after.disclosures.tell_reporter:
         yield _UNTOLD
 
 

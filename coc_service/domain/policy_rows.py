@@ -154,13 +154,16 @@ SECTIONS = (
         ),
     ),
     Section(
-        "exports",
+        "disclosures",
         msg("A copy for a lawyer"),
         (
             Rule(
-                ("exports", "open_hours"), Unit.HOURS, msg("How long it can be fetched"), msg("By the two who agreed.")
+                ("disclosures", "open_hours"),
+                Unit.HOURS,
+                msg("How long it can be fetched"),
+                msg("By the two who agreed."),
             ),
-            Rule(("exports", "tell_reporter"), Unit.YES_OR_NO, msg("The reporter is told"), msg("On their page.")),
+            Rule(("disclosures", "tell_reporter"), Unit.YES_OR_NO, msg("The reporter is told"), msg("On their page.")),
         ),
     ),
     Section(

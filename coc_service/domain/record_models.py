@@ -43,7 +43,7 @@ class RecordKind(StrEnum):
     BEHAVIOUR_PLAN = "behaviour_plan"  # reserved
     PARTY = "party"
     PARTY_STATEMENT = "party_statement"
-    EXPORT = "export"
+    DISCLOSURE = "disclosure"
 
 
 class _Part(BaseModel):

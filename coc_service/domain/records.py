@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
-from coc_service.domain.export_record import ExportRecord
+from coc_service.domain.disclosure_record import DisclosureRecord
 from coc_service.domain.record_models import (
     AdditionRecord,
     AllegationRecord,
@@ -36,7 +36,7 @@ MODELS: dict[tuple[str, int], type[Record]] = {
     for model in (
         ReportRecord, NamedRecord, IdentityRecord, AdditionRecord, LetterRecord, NoteRecord, MoveRecord, AllegationRecord,
         FindingRecord, MeasureRecord, BehaviourPlanRecord, BallotRecord, TaskRecord, FileRecord, PartyRecord,
-        PartyStatementRecord, LabelRecord, ExportRecord,
+        PartyStatementRecord, LabelRecord, DisclosureRecord,
     )
 }  # fmt: skip
 _NOT_A_RECORD = "not a record of this kind"

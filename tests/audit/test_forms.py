@@ -135,10 +135,10 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PARTY_CLOSED: {"channel": "party/p2"},
     Act.APPEAL_MADE: {"letter": "r1", "records": [REF]},
     Act.WISH_MADE: {"records": [REF]},
-    Act.EXPORT_PROPOSED: {"to": "counsel", "content": DIGEST, "records": [REF]},
-    Act.EXPORT_CONFIRMED: {"proposal": DIGEST},
-    Act.EXPORT_REFUSED: {"proposal": DIGEST},
-    Act.EXPORT_TAKEN: {"proposal": DIGEST},
+    Act.DISCLOSURE_PROPOSED: {"to": "counsel", "content": DIGEST, "records": [REF]},
+    Act.DISCLOSURE_CONFIRMED: {"proposal": DIGEST},
+    Act.DISCLOSURE_REFUSED: {"proposal": DIGEST},
+    Act.DISCLOSURE_TAKEN: {"proposal": DIGEST},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
 OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}

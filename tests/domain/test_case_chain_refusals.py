@@ -29,7 +29,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
-from tests.domain.exported import EXPORTS
+from tests.domain.disclosed import DISCLOSURES
 from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.left_out_later import LEFT_OUT_LATER
@@ -256,7 +256,7 @@ REFUSED = (
     | APPEALS
     | LEFT_OUT_LATER
     | WISHES
-    | EXPORTS
+    | DISCLOSURES
 )
 
 

@@ -15,6 +15,7 @@ from tests.mutations.commands import COMMANDS
 from tests.mutations.conversation import CONVERSATION
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
+from tests.mutations.disclosures import DISCLOSURE_GUARDS
 from tests.mutations.doctor import DOCTOR
 from tests.mutations.domain import DOMAIN
 from tests.mutations.domain_cases import DOMAIN_CASES
@@ -114,6 +115,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_reports": USECASES_REPORTS,
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
+    "disclosures": DISCLOSURE_GUARDS,
     "findings": FINDING_GUARDS,
     "wishes": WISH_GUARDS,
     "expunged": EXPUNGED_GUARDS,

@@ -138,8 +138,8 @@ POST /cases/{case_id:id}/tasks/end  login     login    refused gate     none    
 GET  /c/{slug:slug}/policy          page      page     page    page     page    page    page    page    page    page    page
 GET  /cases/{case_id:id}/kept       login     login    page    gate     none    none    login   none    wait    on      login
 GET  /cases/{case_id:id}/readers    login     login    page    gate     none    none    login   none    wait    on      login
-GET  /cases/{case_id:id}/exports login login page gate none none login none wait on login
-GET  /cases/{case_id:id}/exports/subject login login page gate none none login none wait on login
+GET  /cases/{case_id:id}/disclosures login login page gate none none login none wait on login
+GET  /cases/{case_id:id}/disclosures/subject login login page gate none none login none wait on login
 GET  /policy                        login     login    page    page     page    page    login   page    wait    on      login
 GET  /policy/{committee_id:id}/change login login page page page page login none wait on login
 GET  /return/readers                page      page     page    page     page    page    page    page    page    page    page
@@ -155,11 +155,11 @@ POST /cases/{case_id:id}/kept/delete/confirm login login refused gate none none 
 POST /cases/{case_id:id}/kept/delete/refuse login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/kept/hold login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/kept/hold/confirm login login refused gate none none login none wait on login
-POST /cases/{case_id:id}/exports/confirm login login refused gate none none login none wait on login
-POST /cases/{case_id:id}/exports/propose login login refused gate none none login none wait on login
-POST /cases/{case_id:id}/exports/refuse login login refused gate none none login none wait on login
-POST /cases/{case_id:id}/exports/subject login login refused gate none none login none wait on login
-POST /cases/{case_id:id}/exports/take login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/disclosures/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/disclosures/propose login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/disclosures/refuse login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/disclosures/subject login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/disclosures/take login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/confirm login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/propose login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/readers/refuse login login refused gate none none login none wait on login

@@ -8,7 +8,7 @@ from enum import StrEnum
 from coc_service.catalogue import Day, Message, Moment, msg, plural
 from coc_service.domain import case_retention, case_state, danger
 from coc_service.domain.case_state import Case
-from coc_service.domain.exports import ExportTo
+from coc_service.domain.disclosures import DisclosureTo
 from coc_service.domain.retention import Part, RetentionClass
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
@@ -155,9 +155,9 @@ def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
 
 def _handed(opened: Conversation) -> Message | None:
     """Return that a lawyer was given a copy, once it was fetched; to the reporter alone, and if the policy says so."""
-    if opened.party != opened.case.reporter or not opened.file.sealed.policy.exports.tell_reporter:
+    if opened.party != opened.case.reporter or not opened.file.sealed.policy.disclosures.tell_reporter:
         return None
-    taken = (one for one in opened.case.exports.values() if one.to is ExportTo.COUNSEL and one.taken)
+    taken = (one for one in opened.case.disclosures.values() if one.to is DisclosureTo.COUNSEL and one.taken)
     return _HANDED if any(taken) else None
 
 

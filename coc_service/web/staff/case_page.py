@@ -45,9 +45,9 @@ DONE = {
     "reader-refused": msg("Nobody else reads the case for now."),
     "party-letter": msg("Your letter was sent. They read it with their receipt."),
     "party-closed": msg("The channel is closed."),
-    "export-proposed": msg("Another of you was asked to confirm the copy."),
-    "export-confirmed": msg("The copy can be fetched now, by the two of you."),
-    "export-refused": msg("This copy is not given out."),
+    "disclosure-proposed": msg("Another of you was asked to confirm the copy."),
+    "disclosure-confirmed": msg("The copy can be fetched now, by the two of you."),
+    "disclosure-refused": msg("This copy is not given out."),
     "task": msg("The task is in the list."),
     "task-ended": msg("The list of tasks is up to date."),
 }
@@ -65,9 +65,9 @@ _ON_TOP = frozenset(
         "reader-added",
         "reader-refused",
         "party-closed",
-        "export-proposed",
-        "export-confirmed",
-        "export-refused",
+        "disclosure-proposed",
+        "disclosure-confirmed",
+        "disclosure-refused",
     }
 )
 _FILTERS: Mapping[Shown | None, Message] = {
@@ -151,8 +151,10 @@ def _file_values(
             take_url=at.url + "/danger",
         ),
         "log_url": at.url + "/log",
-        "exports_url": at.url + "/exports",
-        "waiting_exports": sum(not one.is_ended and one.confirmed_at is None for one in opened.case.exports.values()),
+        "disclosures_url": at.url + "/disclosures",
+        "waiting_disclosures": sum(
+            not one.is_ended and one.confirmed_at is None for one in opened.case.disclosures.values()
+        ),
         "recuse_url": at.url + "/recuse",
         "damaged": opened.file.failed,
         "closed_epochs": opened.file.closed_epochs,

@@ -43,9 +43,9 @@ MILESTONES: Mapping[str, Message] = {
     Act.ERASURE_REFUSED: msg("%(who)s said no to the deletion"),
     Act.ERASURE_CONFIRMED: msg("%(who)s confirmed that a part of the case is deleted"),
     Act.CASE_EXPUNGED: msg("%(who)s confirmed that the case is deleted"),
-    Act.EXPORT_PROPOSED: msg("%(who)s proposed to give out a copy of the case"),
-    Act.EXPORT_CONFIRMED: msg("%(who)s agreed to give out a copy of the case"),
-    Act.EXPORT_REFUSED: msg("%(who)s signed that no copy of the case is given out"),
+    Act.DISCLOSURE_PROPOSED: msg("%(who)s proposed to give out a copy of the case"),
+    Act.DISCLOSURE_CONFIRMED: msg("%(who)s agreed to give out a copy of the case"),
+    Act.DISCLOSURE_REFUSED: msg("%(who)s signed that no copy of the case is given out"),
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
@@ -54,7 +54,7 @@ _VISITS: Mapping[str, Message] = {
     Act.NEWS_CHOSEN: msg("The reporter changed how they hear of news"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
-    Act.EXPORT_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
+    Act.DISCLOSURE_TAKEN: msg("%(who)s fetched the copy of the case that is given out"),
 }
 _WRITTEN: Mapping[str, Message] = {
     RecordKind.LETTER: msg("%(who)s wrote to the reporter"),

@@ -1,4 +1,4 @@
-"""Exactly what an export gives out, as bytes: made again from the records each time, so that no second copy outlives them."""
+"""Exactly what a disclosure gives out, as bytes: made again from the records each time, so no second copy outlives them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from coc_service.catalogue import msg
 from coc_service.crypto import sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import moment, person_of
-from coc_service.domain.export_record import ExportRecord
-from coc_service.domain.exports import Export, ExportPart, ExportTo, kinds_of
+from coc_service.domain.disclosure_record import DisclosureRecord
+from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo, kinds_of
 from coc_service.domain.record_models import Record
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
@@ -22,20 +22,20 @@ _INNER = {"key"}  # of a file: useless without our server
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An export with its opened record, what it gives out as bytes, and the records these were made from."""
+    """A disclosure with its opened record, what it gives out as bytes, and the records these were made from."""
 
-    export: Export
-    said: ExportRecord
+    disclosure: Disclosure
+    said: DisclosureRecord
     content: bytes
     records: tuple[OpenedRecord, ...] = ()
 
     @property
     def leaves(self) -> frozenset[str]:
         """The entries that brought these records, and the two that agreed to give them out."""
-        return frozenset({self.export.leaf, *(one.filed.leaf for one in self.records)})
+        return frozenset({self.disclosure.leaf, *(one.filed.leaf for one in self.records)})
 
 
-def ids(case: Case, parts: frozenset[ExportPart]) -> tuple[str, ...]:
+def ids(case: Case, parts: frozenset[DisclosurePart]) -> tuple[str, ...]:
     """Return the records that counsel would be given, in the order of the log."""
     kinds = kinds_of(parts)
     return tuple(one.id for one in case.records.values() if one.kind in kinds and one.id not in case.erased)
@@ -49,7 +49,7 @@ def for_counsel(file: OpenedFile, chosen: Sequence[str], salt: str) -> tuple[byt
     """
     opened = {one.filed.id: one for one in file.records}
     if not opened.keys() >= set(chosen):
-        raise Refused(NOT_WHOLE, field="export")
+        raise Refused(NOT_WHOLE, field="disclosure")
     records = tuple(opened[one] for one in chosen)
     case, name_of = file.case, file.sealed.committee.name_of
     said = {
@@ -83,29 +83,29 @@ def digest(content: bytes) -> str:
     return sha256(content).hex()
 
 
-def said_in(file: OpenedFile, export: Export) -> ExportRecord | None:
-    """Return what the record of an export says; None if it does not open here."""
-    found = (one.said.body for one in file.records if one.filed.id == export.record)
+def said_in(file: OpenedFile, disclosure: Disclosure) -> DisclosureRecord | None:
+    """Return what the record of a disclosure says; None if it does not open here."""
+    found = (one.said.body for one in file.records if one.filed.id == disclosure.record)
     body = next(found, None)
-    return body if isinstance(body, ExportRecord) else None
+    return body if isinstance(body, DisclosureRecord) else None
 
 
-def given(file: OpenedFile, export: Export) -> Given:
-    """Return an export with exactly what its proposer signed.
+def given(file: OpenedFile, disclosure: Disclosure) -> Given:
+    """Return a disclosure with exactly what its proposer signed.
 
     Raises:
         Refused: its record, or one that it names, does not open here; or what they say is not what was signed.
     """
-    said = said_in(file, export)
+    said = said_in(file, disclosure)
     if said is None:
-        raise Refused(NOT_WHOLE, field="export")
+        raise Refused(NOT_WHOLE, field="disclosure")
     records: tuple[OpenedRecord, ...] = ()
-    if export.to is ExportTo.SUBJECT:
+    if disclosure.to is DisclosureTo.SUBJECT:
         content = said.text.encode()
     else:
         if not set(said.records) <= file.case.records.keys() - file.case.erased:
-            raise Refused(CHANGED, field="export")
+            raise Refused(CHANGED, field="disclosure")
         content, records = for_counsel(file, said.records, said.salt)
-    if digest(content) != export.content:
-        raise Refused(CHANGED, field="export")
-    return Given(export, said, content, records)
+    if digest(content) != disclosure.content:
+        raise Refused(CHANGED, field="disclosure")
+    return Given(disclosure, said, content, records)

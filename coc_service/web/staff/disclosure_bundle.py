@@ -11,19 +11,19 @@ from coc_service import pdf
 from coc_service.audit.bundle import CASE, FILES, PROOFS
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import file_names, subject_copy
-from coc_service.domain.exports import ExportTo
+from coc_service.domain.disclosures import DisclosureTo
 from coc_service.domain.record_models import FileRecord
 from coc_service.languages import Language
 from coc_service.pdf import PdfFailed
-from coc_service.usecases.committee.taking_exports import Taken
+from coc_service.usecases.committee.taking_disclosures import Taken
 from coc_service.usecases.custody import casefile, stored_files
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.stored_files import StoredFile
 from coc_service.web import words
 from coc_service.web.http import given_out, language_links, pages, runtime
-from coc_service.web.staff import export_reading
+from coc_service.web.staff import disclosure_reading
 from coc_service.web.staff.case_request import case_request
-from coc_service.web.staff.export_reading import HEADINGS, Cover, ReadEntry
+from coc_service.web.staff.disclosure_reading import HEADINGS, Cover, ReadEntry
 
 TEMPLATE = "cases/given_out.html"
 _TITLE = msg("A copy of the case %(name)s")
@@ -58,7 +58,7 @@ async def answer(request: Request, taken: Taken) -> Response:
     files = _files(request, taken)
     running = runtime.of(request)
     await given_out.check_whole(running, list(files.values()))
-    is_for_counsel = taken.given.export.to is ExportTo.COUNSEL
+    is_for_counsel = taken.given.disclosure.to is DisclosureTo.COUNSEL
     parts = await _parts(request, taken)
     if is_for_counsel:
         parts |= {**_proofs(taken), "how-to-check.txt": _how(request, _shown_in(request)).encode()}
@@ -75,7 +75,7 @@ def _shown_in(request: Request) -> Language:
 
 
 def _number(taken: Taken) -> str:
-    return f"{taken.given.export.leaf[:8]}-{taken.number}"
+    return f"{taken.given.disclosure.leaf[:8]}-{taken.number}"
 
 
 async def _parts(request: Request, taken: Taken) -> dict[str, bytes]:
@@ -83,7 +83,7 @@ async def _parts(request: Request, taken: Taken) -> dict[str, bytes]:
     page = pages.html(request, TEMPLATE, cover=cover, entries=shown)
     parts = {CASE: taken.given.content, "read.html": page.encode()}
     try:
-        return parts | {"case.pdf": await pdf.made(export_reading.document(cover, shown, _shown_in(request)))}
+        return parts | {"case.pdf": await pdf.made(disclosure_reading.document(cover, shown, _shown_in(request)))}
     except PdfFailed:
         return parts | {"no-pdf.txt": _shown_in(request).text(_NO_PDF).encode()}
 
@@ -92,7 +92,7 @@ def _cover(request: Request, taken: Taken) -> Cover:
     said, at = taken.given.said, runtime.of(request).now()
     mark = _MARK.filled(who=Name(said.recipient), number=Name(_number(taken)), day=Day(at))
     why = [_WHY.filled(purpose=Name(said.purpose))] if said.purpose else []
-    if taken.given.export.to is ExportTo.SUBJECT:
+    if taken.given.disclosure.to is DisclosureTo.SUBJECT:
         stripped = _STRIPPED.filled(one=Name(subject_copy.PERSON), two=Name(subject_copy.WORDS))
         title, says = _TITLE_ABOUT.filled(name=Name(said.recipient)), [_TWO, stripped, *why]
     else:
@@ -101,9 +101,9 @@ def _cover(request: Request, taken: Taken) -> Cover:
 
 
 def _shown(request: Request, taken: Taken) -> list[ReadEntry]:
-    if taken.given.export.to is ExportTo.COUNSEL:
+    if taken.given.disclosure.to is DisclosureTo.COUNSEL:
         opened = casefile.open_file(taken.file, _recipient(request))
-        return export_reading.entries(opened, taken.given.records)
+        return disclosure_reading.entries(opened, taken.given.records)
     return [_extract(one) for one in subject_copy.decoded(taken.given.said.text)]
 
 

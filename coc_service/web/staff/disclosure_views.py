@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, Name, Text, msg
 from coc_service.domain import subject_copy
-from coc_service.domain.export_record import ExportRecord
-from coc_service.domain.exports import Export, ExportPart, ExportTo
+from coc_service.domain.disclosure_record import DisclosureRecord
+from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
 from coc_service.domain.open_proposals import OPEN_FOR
-from coc_service.usecases.committee import export_content
+from coc_service.usecases.committee import disclosure_content
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.exports import can_confirm
+from coc_service.usecases.committee.disclosures import can_confirm
 from coc_service.usecases.committee.parties import heard
 from coc_service.web import words
 from coc_service.web.fields import OptionView
@@ -19,19 +19,19 @@ from coc_service.web.staff.case_request import CaseRequest
 from coc_service.web.staff.links import LinkView
 
 PARTS = (
-    OptionView(ExportPart.LETTERS.value, msg("Letters"), msg("With the reporter, and with those who are heard.")),
+    OptionView(DisclosurePart.LETTERS.value, msg("Letters"), msg("With the reporter, and with those who are heard.")),
     OptionView(
-        ExportPart.NOTES.value,
+        DisclosurePart.NOTES.value,
         msg("Notes of the panel"),
         msg("Also the steps of the case with their reasons, and who is heard."),
     ),
-    OptionView(ExportPart.FILES.value, msg("Files"), msg("As they were sent. They can show places and people.")),
-    OptionView(ExportPart.IDENTITY.value, msg("Who the reporter is"), msg("Only if it cannot be done without.")),
+    OptionView(DisclosurePart.FILES.value, msg("Files"), msg("As they were sent. They can show places and people.")),
+    OptionView(DisclosurePart.IDENTITY.value, msg("Who the reporter is"), msg("Only if it cannot be done without.")),
 )
 _LABELS: Mapping[str, Text] = {one.value: one.label for one in PARTS}
-_KINDS: Mapping[ExportTo, Message] = {
-    ExportTo.COUNSEL: msg("A copy for a lawyer: %(who)s"),
-    ExportTo.SUBJECT: msg("What you hold about %(who)s"),
+_KINDS: Mapping[DisclosureTo, Message] = {
+    DisclosureTo.COUNSEL: msg("A copy for a lawyer: %(who)s"),
+    DisclosureTo.SUBJECT: msg("What you hold about %(who)s"),
 }
 _ALWAYS = msg("The report, who it is about, and the list of allegations, findings and measures")
 _WAITS = msg("Another of you confirms it. Without that it ends on %(moment)s.")
@@ -43,8 +43,8 @@ _FOR_SOMEBODY = msg("For somebody else, such as a person who wrote you a mail")
 
 
 @dataclass(frozen=True, slots=True)
-class ExportView:
-    """One export: what it is, what is in it, where it stands, and what this member can do."""
+class DisclosureView:
+    """One disclosure: what it is, what is in it, where it stands, and what this member can do."""
 
     leaf: str
     title: Message
@@ -61,16 +61,16 @@ class ExportView:
     is_agreed: bool
 
 
-def views(at: CaseRequest, opened: OpenedCase) -> list[ExportView]:
-    """Return the exports that have not ended, the newest first."""
-    return [_view(at, opened, one) for one in [*opened.case.exports.values()][::-1] if not one.is_ended]
+def views(at: CaseRequest, opened: OpenedCase) -> list[DisclosureView]:
+    """Return the disclosures that have not ended, the newest first."""
+    return [_view(at, opened, one) for one in [*opened.case.disclosures.values()][::-1] if not one.is_ended]
 
 
-def _view(at: CaseRequest, opened: OpenedCase, one: Export) -> ExportView:
-    said = export_content.said_in(opened.file, one)
+def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> DisclosureView:
+    said = disclosure_content.said_in(opened.file, one)
     policy, now = opened.file.sealed.policy, at.running.now()
     name_of = opened.file.sealed.committee.name_of
-    return ExportView(
+    return DisclosureView(
         leaf=one.leaf,
         title=_KINDS[one.to].filled(who=Name(said.recipient)) if said else _NOT_READ,
         purpose=words.paragraphs(said.purpose) if said else [],
@@ -87,11 +87,11 @@ def _view(at: CaseRequest, opened: OpenedCase, one: Export) -> ExportView:
     )
 
 
-def _has(one: Export, said: ExportRecord) -> list[Text]:
-    return [_ALWAYS, *(_LABELS[part] for part in said.parts)] if one.to is ExportTo.COUNSEL else []
+def _has(one: Disclosure, said: DisclosureRecord) -> list[Text]:
+    return [_ALWAYS, *(_LABELS[part] for part in said.parts)] if one.to is DisclosureTo.COUNSEL else []
 
 
-def _stands(at: CaseRequest, opened: OpenedCase, one: Export) -> Message:
+def _stands(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> Message:
     until = one.open_until(opened.file.sealed.policy)
     if until is None:
         return _WAITS.filled(moment=Moment(one.at + OPEN_FOR))

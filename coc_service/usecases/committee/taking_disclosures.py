@@ -9,12 +9,12 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject
-from coc_service.domain.exports import Export, ExportTo
+from coc_service.domain.disclosures import Disclosure, DisclosureTo
 from coc_service.store import log
 from coc_service.usecases.act import Act, Refused
-from coc_service.usecases.committee import export_content
+from coc_service.usecases.committee import disclosure_content
 from coc_service.usecases.committee.access import find_cleared, load_cleared
-from coc_service.usecases.committee.export_content import Given
+from coc_service.usecases.committee.disclosure_content import Given
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -38,7 +38,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An export that was fetched: what it gives out, the file it was opened from, and the proofs. `number` counts copies."""
+    """A disclosure that was fetched: what it gives out, the file it was opened from, and the proofs. `number` counts copies."""
 
     given: Given
     file: SealedFile
@@ -47,8 +47,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeExport(Act[Taken, Taken, Taken]):
-    """Fetch an export that two agreed to. Effects: a log entry.
+class TakeDisclosure(Act[Taken, Taken, Taken]):
+    """Fetch a disclosure that two agreed to. Effects: a log entry.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -65,9 +65,9 @@ class TakeExport(Act[Taken, Taken, Taken]):
         """Return what is given out, with its proofs."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
-        export = self._may(view, file.case)
-        given = export_content.given(casefile.open_file(file, self.member.recipient), export)
-        return Taken(given, file, self._proofs(session, view, given) if export.to is ExportTo.COUNSEL else ())
+        disclosure = self._may(view, file.case)
+        given = disclosure_content.given(casefile.open_file(file, self.member.recipient), disclosure)
+        return Taken(given, file, self._proofs(session, view, given) if disclosure.to is DisclosureTo.COUNSEL else ())
 
     def prepare(self, seen: Taken) -> Taken:
         """Pass on: everything was opened while it was looked at, with the proofs of the same state."""
@@ -78,23 +78,26 @@ class TakeExport(Act[Taken, Taken, Taken]):
         draft = self.custody.ledger.writing(session)
         self._may(draft, find_cleared(draft, self.case_id, self.member, self.custody))
         subject, signer, says = case_subject(self.case_id), self.member.signer, {"proposal": self.proposal}
-        draft.append(LogAct.EXPORT_TAKEN, subject, signer=signer, at=self.custody.now(), says=says)
-        return replace(ready, number=draft.case(self.case_id).exports[self.proposal].taken)
+        draft.append(LogAct.DISCLOSURE_TAKEN, subject, signer=signer, at=self.custody.now(), says=says)
+        return replace(ready, number=draft.case(self.case_id).disclosures[self.proposal].taken)
 
-    def _may(self, view: View, case: Case) -> Export:
-        export, now = case.exports.get(self.proposal), entry_moment(self.member.signer.actor, self.custody.now())
-        if export is None or not export.can_be_taken_by(self.member.person, view.policy(case), now):
-            raise Refused(NOT_YOURS, field="export")
-        return export
+    def _may(self, view: View, case: Case) -> Disclosure:
+        disclosure, now = (
+            case.disclosures.get(self.proposal),
+            entry_moment(self.member.signer.actor, self.custody.now()),
+        )
+        if disclosure is None or not disclosure.can_be_taken_by(self.member.person, view.policy(case), now):
+            raise Refused(NOT_YOURS, field="disclosure")
+        return disclosure
 
     def _proofs(self, session: Session, view: View, given: Given) -> list[Proof]:
         """Return the proofs of the entries that brought the records, of the proposal and of its confirmation."""
         subject = case_subject(self.case_id)
         rows, found = log.chain(session, subject, stop=view.ahead.size), []
         for row, (entry, statement) in zip(rows, view.chain(subject), strict=True):
-            agrees = statement.act == LogAct.EXPORT_CONFIRMED and statement.detail["proposal"] == self.proposal
+            agrees = statement.act == LogAct.DISCLOSURE_CONFIRMED and statement.detail["proposal"] == self.proposal
             if agrees or statement.leaf in given.leaves:
                 found.append(Proof(entry.act, publish.proof(session, self.custody.keys, row), row.detail or b""))
         if not all(one.text for one in found):
-            raise Refused(NOT_PUBLISHED, field="export")
+            raise Refused(NOT_PUBLISHED, field="disclosure")
         return found

@@ -21,7 +21,7 @@ MARKUP = '#image("/etc/passwd") <script>alert(1)</script> *bold* $x$'
 
 
 def at(case_id: str) -> str:
-    return f"/cases/{case_id}/exports"
+    return f"/cases/{case_id}/disclosures"
 
 
 async def post(client: httpx.AsyncClient, path: str, of: str, **fields: Any) -> httpx.Response:
@@ -124,7 +124,7 @@ async def test_a_key_that_nothing_can_be_sealed_for_is_refused(sqlite_stage: Sta
 
     assert answer.status_code == 422
     assert "This is no public key of age" in text_of(answer.text)
-    assert not (await sqlite_stage.case()).exports
+    assert not (await sqlite_stage.case()).disclosures
 
 
 async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stage: Stage) -> None:

@@ -7,15 +7,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from coc_service.catalogue import msg
-from coc_service.domain.exports import ExportPart, ExportTo
+from coc_service.domain.disclosures import DisclosurePart, DisclosureTo
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.exports import ConfirmExport, ProposeExport, RefuseExport, Wanted
-from coc_service.usecases.committee.taking_exports import TakeExport
+from coc_service.usecases.committee.disclosures import ConfirmDisclosure, ProposeDisclosure, RefuseDisclosure, Wanted
+from coc_service.usecases.committee.taking_disclosures import TakeDisclosure
 from coc_service.usecases.custody.stored_files import FileBroken
 from coc_service.web.http import error_pages, errors, given_out, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
-from coc_service.web.staff import export_bundle, export_views, subject_exports, writing_pages
+from coc_service.web.staff import disclosure_bundle, disclosure_views, subject_disclosures, writing_pages
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
 
@@ -26,7 +26,7 @@ NO_KEY = msg(
     "This is no public key of age (age1...) and none of SSH that begins with ssh-ed25519. Ask them for one of the two."
 )
 TOO_LONG = msg("This is too long. Please say it in fewer words.")
-_PARTS = frozenset(part.value for part in ExportPart)
+_PARTS = frozenset(part.value for part in DisclosurePart)
 Values = Mapping[str, str | Sequence[str]]
 
 
@@ -38,17 +38,17 @@ async def page(request: Request) -> Response:
 
 async def _page(request: Request, wrong: Sequence[FieldError], values: Values | None = None) -> Response:
     at, opened = case_request(request), await writing_pages.open_case(request)
-    url = f"{at.url}/exports"
+    url = f"{at.url}/disclosures"
     return pages.page(
         request,
-        "cases/exports.html",
+        "cases/disclosures.html",
         status_code=422 if wrong else 200,
         case={"code_name": opened.case.code_name, "url": at.url},
-        exports=export_views.views(at, opened),
-        parts=export_views.PARTS,
-        subjects=export_views.subjects(opened, url=f"{url}/subject"),
-        tells_reporter=opened.file.sealed.policy.exports.tell_reporter and opened.case.is_reporter_reachable,
-        exports_url=url,
+        disclosures=disclosure_views.views(at, opened),
+        parts=disclosure_views.PARTS,
+        subjects=disclosure_views.subjects(opened, url=f"{url}/subject"),
+        tells_reporter=opened.file.sealed.policy.disclosures.tell_reporter and opened.case.is_reporter_reachable,
+        disclosures_url=url,
         errors=wrong,
         values=values or {},
     )
@@ -66,9 +66,9 @@ async def propose(request: Request) -> Response:
     wrong, key = await _checked(sent)
     if wrong:
         return await _page(request, wrong, given)
-    wanted = Wanted(ExportTo.COUNSEL, recipient, purpose, key, frozenset(map(ExportPart, parts)))
-    act = ProposeExport(at.running.custody, at.member, at.case_id, wanted, nonce)
-    return await performed(request, at.running.perform(act), given, done="export-proposed")
+    wanted = Wanted(DisclosureTo.COUNSEL, recipient, purpose, key, frozenset(map(DisclosurePart, parts)))
+    act = ProposeDisclosure(at.running.custody, at.member, at.case_id, wanted, nonce)
+    return await performed(request, at.running.perform(act), given, done="disclosure-proposed")
 
 
 async def _checked(sent: Form) -> tuple[list[FieldError], str]:
@@ -90,8 +90,8 @@ async def confirm(request: Request) -> Response:
     """Agree to a copy as the second member."""
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
-    act = ConfirmExport(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await performed(request, at.running.perform(act), {}, done="export-confirmed")
+    act = ConfirmDisclosure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await performed(request, at.running.perform(act), {}, done="disclosure-confirmed")
 
 
 @on_a_case
@@ -99,8 +99,8 @@ async def refuse(request: Request) -> Response:
     """Say no to a copy, or end that it is fetched."""
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
-    act = RefuseExport(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await performed(request, at.running.perform(act), {}, done="export-refused")
+    act = RefuseDisclosure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+    return await performed(request, at.running.perform(act), {}, done="disclosure-refused")
 
 
 @on_a_case
@@ -110,12 +110,14 @@ async def take(request: Request) -> Response:
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     try:
-        taken = await at.running.perform(TakeExport(at.running.custody, at.member, at.case_id, sent.text("proposal")))
-        return await export_bundle.answer(request, taken)
+        taken = await at.running.perform(
+            TakeDisclosure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
+        )
+        return await disclosure_bundle.answer(request, taken)
     except Refused as refused:
         return await _page(request, [FieldError("waiting", refused.message)])
     except FileBroken:
-        return errors.error_page(request, error_pages.FILE_BROKEN, back_url=f"{at.url}/exports")
+        return errors.error_page(request, error_pages.FILE_BROKEN, back_url=f"{at.url}/disclosures")
 
 
 async def performed(request: Request, acting: Awaitable[None], given: Values, *, done: str) -> Response:
@@ -129,13 +131,13 @@ async def performed(request: Request, acting: Awaitable[None], given: Values, *,
 
 def routes() -> list[BaseRoute]:
     """Return the routes of copies that are given out."""
-    at = "/cases/{case_id:id}/exports"
+    at = "/cases/{case_id:id}/disclosures"
     return [
         Route(at, page, methods=["GET"]),
         Route(f"{at}/propose", propose, methods=["POST"]),
         Route(f"{at}/confirm", confirm, methods=["POST"]),
         Route(f"{at}/refuse", refuse, methods=["POST"]),
         Route(f"{at}/take", take, methods=["POST"]),
-        Route(f"{at}/subject", subject_exports.page, methods=["GET"]),
-        Route(f"{at}/subject", subject_exports.check, methods=["POST"]),
+        Route(f"{at}/subject", subject_disclosures.page, methods=["GET"]),
+        Route(f"{at}/subject", subject_disclosures.check, methods=["POST"]),
     ]

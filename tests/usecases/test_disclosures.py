@@ -1,18 +1,27 @@
 """A copy of a case that is given out: two members sign the same bytes, either fetches it, and nobody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from coc_service import canonical
 from coc_service.domain import subject_copy
-from coc_service.domain.exports import Export, ExportPart, ExportTo
+from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
 from coc_service.domain.record_models import IdentityRecord, LetterRecord
 from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.export_content import CHANGED, NOT_WHOLE
-from coc_service.usecases.committee.exports import NOT_WAITING, ConfirmExport, ProposeExport, RefuseExport, Wanted
-from coc_service.usecases.committee.taking_exports import NOT_PUBLISHED, NOT_YOURS, TakeExport, Taken
+from coc_service.usecases.committee.disclosure_content import CHANGED, NOT_WHOLE
+from coc_service.usecases.committee.disclosures import (
+    NOT_WAITING,
+    ConfirmDisclosure,
+    ProposeDisclosure,
+    RefuseDisclosure,
+    Sealed,
+    Wanted,
+)
+from coc_service.usecases.committee.taking_disclosures import NOT_PUBLISHED, NOT_YOURS, TakeDisclosure, Taken
+from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.identity import CorrectIdentity
 from tests.usecases.hearing import heard
@@ -20,24 +29,24 @@ from tests.usecases.house import House, nonce
 from tests.usecases.late_acts import AnyAct
 from tests.usecases.test_publish import published
 
-COUNSEL = Wanted(ExportTo.COUNSEL, "A. Counsel", "Advice on the decision.", "age1example")
+COUNSEL = Wanted(DisclosureTo.COUNSEL, "A. Counsel", "Advice on the decision.", "age1example")
 
 
 async def propose(house: House, case_id: str, wanted: Wanted = COUNSEL, *, by: str = "noor") -> str:
-    await house.do(ProposeExport(house.custody, house.member(by), case_id, wanted, nonce()))
-    return [*(await house.case(case_id)).exports][-1]
+    await house.do(ProposeDisclosure(house.custody, house.member(by), case_id, wanted, nonce()))
+    return [*(await house.case(case_id)).disclosures][-1]
 
 
 async def confirm(house: House, case_id: str, proposal: str, *, by: str = "ilse") -> None:
-    await house.do(ConfirmExport(house.custody, house.member(by), case_id, proposal))
+    await house.do(ConfirmDisclosure(house.custody, house.member(by), case_id, proposal))
 
 
 async def take(house: House, case_id: str, proposal: str, *, by: str = "noor") -> Taken:
-    return await house.do(TakeExport(house.custody, house.member(by), case_id, proposal))
+    return await house.do(TakeDisclosure(house.custody, house.member(by), case_id, proposal))
 
 
 async def agreed(house: House, wanted: Wanted = COUNSEL) -> tuple[str, str]:
-    """Return a case with an export that two have agreed to and that a checkpoint covers."""
+    """Return a case with a disclosure that two have agreed to and that a checkpoint covers."""
     _, case_id = await house.report()
     await house.to_panel(case_id)
     proposal = await propose(house, case_id, wanted)
@@ -47,13 +56,13 @@ async def agreed(house: House, wanted: Wanted = COUNSEL) -> tuple[str, str]:
     return case_id, proposal
 
 
-async def export(house: House, case_id: str) -> Export:
-    [one] = (await house.case(case_id)).exports.values()
+async def disclosure(house: House, case_id: str) -> Disclosure:
+    [one] = (await house.case(case_id)).disclosures.values()
     return one
 
 
-async def kinds(house: House, *parts: ExportPart) -> list[str]:
-    case_id, proposal = await agreed(house, Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset(parts)))
+async def kinds(house: House, *parts: DisclosurePart) -> list[str]:
+    case_id, proposal = await agreed(house, Wanted(DisclosureTo.COUNSEL, "A", "", "age1x", frozenset(parts)))
     return [one.filed.kind for one in (await take(house, case_id, proposal)).given.records]
 
 
@@ -64,13 +73,15 @@ async def test_two_agree_and_either_fetches_the_same_bytes(house: House) -> None
 
     assert (first.number, second.number) == (1, 2)
     assert first.given.content == second.given.content
-    assert canonical.sha256(first.given.content).hex() == (await export(house, case_id)).content
-    assert [one.act for one in first.proofs] == ["report.received", "export.proposed", "export.confirmed"]
+    assert canonical.sha256(first.given.content).hex() == (await disclosure(house, case_id)).content
+    assert [one.act for one in first.proofs] == ["report.received", "disclosure.proposed", "disclosure.confirmed"]
 
 
 async def test_who_reported_is_in_it_only_if_that_was_chosen(house: House) -> None:
     case_id, proposal = await agreed(house)
-    other_id, other = await agreed(house, Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset({ExportPart.IDENTITY})))
+    other_id, other = await agreed(
+        house, Wanted(DisclosureTo.COUNSEL, "A", "", "age1x", frozenset({DisclosurePart.IDENTITY}))
+    )
 
     least, more = await take(house, case_id, proposal), await take(house, other_id, other)
 
@@ -80,7 +91,7 @@ async def test_who_reported_is_in_it_only_if_that_was_chosen(house: House) -> No
 
 async def test_the_parts_decide_which_records_are_in_it(house: House) -> None:
     assert await kinds(house) == ["report", "named"]
-    assert "letter" in await kinds(house, ExportPart.LETTERS)
+    assert "letter" in await kinds(house, DisclosurePart.LETTERS)
 
 
 async def test_one_member_alone_gives_nothing_out(house: House) -> None:
@@ -118,12 +129,12 @@ async def test_it_is_fetched_once_the_log_has_published_that_two_agreed(house: H
         await take(house, case_id, proposal)
 
     assert refused.value.message == NOT_PUBLISHED
-    assert (await export(house, case_id)).taken == 0
+    assert (await disclosure(house, case_id)).taken == 0
 
 
 async def test_another_member_ends_it(house: House) -> None:
     case_id, proposal = await agreed(house)
-    await house.do(RefuseExport(house.custody, house.member("tomas"), case_id, proposal))
+    await house.do(RefuseDisclosure(house.custody, house.member("tomas"), case_id, proposal))
 
     with pytest.raises(Refused) as refused:
         await take(house, case_id, proposal)
@@ -131,15 +142,15 @@ async def test_another_member_ends_it(house: House) -> None:
     assert refused.value.message == NOT_YOURS
 
 
-async def test_who_stepped_back_learns_of_no_export(house: House) -> None:
+async def test_who_stepped_back_learns_of_no_disclosure(house: House) -> None:
     case_id, proposal = await agreed(house)
 
     dana = house.member("dana")
     acts: tuple[AnyAct, ...] = (
-        ProposeExport(house.custody, dana, case_id, COUNSEL, nonce()),
-        ConfirmExport(house.custody, dana, case_id, proposal),
-        RefuseExport(house.custody, dana, case_id, proposal),
-        TakeExport(house.custody, dana, case_id, proposal),
+        ProposeDisclosure(house.custody, dana, case_id, COUNSEL, nonce()),
+        ConfirmDisclosure(house.custody, dana, case_id, proposal),
+        RefuseDisclosure(house.custody, dana, case_id, proposal),
+        TakeDisclosure(house.custody, dana, case_id, proposal),
     )
 
     for act in acts:
@@ -150,9 +161,29 @@ async def test_who_stepped_back_learns_of_no_export(house: House) -> None:
 async def test_what_the_reporter_erased_since_is_not_given_out(house: House) -> None:
     receipt, case_id = await house.report()
     await house.to_panel(case_id)
-    wanted = Wanted(ExportTo.COUNSEL, "A", "", "age1x", frozenset({ExportPart.IDENTITY}))
+    wanted = Wanted(DisclosureTo.COUNSEL, "A", "", "age1x", frozenset({DisclosurePart.IDENTITY}))
     proposal = await propose(house, case_id, wanted)
     await house.do(CorrectIdentity(house.custody, receipt, IdentityRecord(answers={}), nonce()))
+
+    with pytest.raises(Refused) as refused:
+        await confirm(house, case_id, proposal)
+
+    assert refused.value.message == CHANGED
+
+
+class _Lying(ProposeDisclosure):
+    """Signs for the log another content than its record gives."""
+
+    def prepare(self, seen: SealedFile) -> Sealed:
+        return replace(ProposeDisclosure.prepare(self, seen), content="0" * 64)
+
+
+async def test_the_second_signs_what_the_record_gives_and_nothing_else(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    await house.do(_Lying(house.custody, house.member("noor"), case_id, COUNSEL, nonce()))
+    [proposal] = (await house.case(case_id)).disclosures
 
     with pytest.raises(Refused) as refused:
         await confirm(house, case_id, proposal)
@@ -172,21 +203,21 @@ async def test_who_cannot_open_everything_proposes_nothing(house: House) -> None
     assert refused.value.message == NOT_WHOLE
 
 
-async def test_a_form_sent_twice_proposes_one_export(house: House) -> None:
+async def test_a_form_sent_twice_proposes_one_disclosure(house: House) -> None:
     _, case_id = await house.report()
     await house.to_panel(case_id)
-    act = ProposeExport(house.custody, house.member("noor"), case_id, COUNSEL, nonce())
+    act = ProposeDisclosure(house.custody, house.member("noor"), case_id, COUNSEL, nonce())
 
     await house.do(act)
     await house.do(act)
 
-    assert len((await house.case(case_id)).exports) == 1
+    assert len((await house.case(case_id)).disclosures) == 1
 
 
 async def test_what_somebody_asked_for_is_written_in_their_channel_once_two_agree(house: House) -> None:
     _, case_id, link, sam = await heard(house)
     texts = (Extract("r", "note", "2026-11-23T12:00Z", is_own=False, text="We asked Sam."),)
-    proposal = await propose(house, case_id, Wanted(ExportTo.SUBJECT, "Sam", "", texts=texts, party=link.party))
+    proposal = await propose(house, case_id, Wanted(DisclosureTo.SUBJECT, "Sam", "", texts=texts, party=link.party))
     before = len((await house.come_back(sam)).file.records)
 
     await confirm(house, case_id, proposal)

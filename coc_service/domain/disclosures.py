@@ -1,4 +1,4 @@
-"""Exports of a case: what two members agree to give out, to whom, and from which kinds of record it is made."""
+"""Disclosures of a case: what two members agree to give out, to whom, and from which kinds of record it is made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 
 
-class ExportTo(StrEnum):
-    """Whom an export is for: a lawyer, or a person about whom data is held."""
+class DisclosureTo(StrEnum):
+    """Whom a disclosure is for: a lawyer, or a person about whom data is held."""
 
     COUNSEL = "counsel"
     SUBJECT = "subject"
 
 
-class ExportPart(StrEnum):
+class DisclosurePart(StrEnum):
     """A part of a case that counsel is given only if it was chosen. The report and the list of the case always go."""
 
     LETTERS = "letters"
@@ -28,24 +28,24 @@ class ExportPart(StrEnum):
 _ALWAYS = frozenset(
     {RecordKind.REPORT, RecordKind.NAMED, RecordKind.ALLEGATION, RecordKind.FINDING, RecordKind.MEASURE}
 )
-_KINDS: Mapping[ExportPart, frozenset[RecordKind]] = {
-    ExportPart.LETTERS: frozenset({RecordKind.ADDITION, RecordKind.LETTER, RecordKind.PARTY_STATEMENT}),
-    ExportPart.NOTES: frozenset({RecordKind.NOTE, RecordKind.MOVE, RecordKind.PARTY}),
-    ExportPart.FILES: frozenset({RecordKind.FILE}),
-    ExportPart.IDENTITY: frozenset({RecordKind.IDENTITY}),
+_KINDS: Mapping[DisclosurePart, frozenset[RecordKind]] = {
+    DisclosurePart.LETTERS: frozenset({RecordKind.ADDITION, RecordKind.LETTER, RecordKind.PARTY_STATEMENT}),
+    DisclosurePart.NOTES: frozenset({RecordKind.NOTE, RecordKind.MOVE, RecordKind.PARTY}),
+    DisclosurePart.FILES: frozenset({RecordKind.FILE}),
+    DisclosurePart.IDENTITY: frozenset({RecordKind.IDENTITY}),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """An export as the chain states it. `leaf` is its proposal, `record` the sealed record that says to whom and what,
+class Disclosure:
+    """A disclosure as the chain states it. `leaf` is its proposal, `record` the sealed record that says to whom and what,
     `content` the SHA-256 of exactly what is given out, in hexadecimal. `by_admission` is that under which `by` was on the case.
 
     `confirmed_at` is None until another member agreed; `taken` is how often it was fetched; `is_ended`: nobody fetches it now.
     """
 
     leaf: str
-    to: ExportTo
+    to: DisclosureTo
     record: str
     content: str
     by: str
@@ -58,7 +58,7 @@ class Export:
 
     def open_until(self, policy: Policy) -> datetime | None:
         """Return until when it can be fetched; None before it is confirmed."""
-        return self.confirmed_at and self.confirmed_at + timedelta(hours=policy.exports.open_hours)
+        return self.confirmed_at and self.confirmed_at + timedelta(hours=policy.disclosures.open_hours)
 
     def can_be_taken_by(self, person: str, policy: Policy, at: datetime) -> bool:
         """Whether this member can fetch it at that time: one of the two who agreed, within the policy's time."""
@@ -66,7 +66,7 @@ class Export:
         return until is not None and at <= until and person in {self.by, self.confirmed_by} and not self.is_ended
 
 
-def kinds_of(parts: frozenset[ExportPart]) -> frozenset[str]:
+def kinds_of(parts: frozenset[DisclosurePart]) -> frozenset[str]:
     """Return the kinds of record of which counsel's copy is made. Ballots, tasks and titles are never among them."""
     chosen = _ALWAYS.union(*(_KINDS[part] for part in parts))
     return frozenset(kind.value for kind in chosen)

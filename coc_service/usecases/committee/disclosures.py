@@ -11,14 +11,14 @@ from coc_service.crypto import random_bytes
 from coc_service.domain import subject_copy
 from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import case_subject
-from coc_service.domain.export_record import ExportRecord
-from coc_service.domain.exports import Export, ExportPart, ExportTo
+from coc_service.domain.disclosure_record import DisclosureRecord
+from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.record_models import LetterRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Act, CheckedAct, Refused
-from coc_service.usecases.committee import export_content
+from coc_service.usecases.committee import disclosure_content
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -38,11 +38,11 @@ _SALT_BYTES = 16
 class Wanted:
     """What a member proposes to give out: to whom, why, sealed for which key, and which parts, or which text."""
 
-    to: ExportTo
+    to: DisclosureTo
     recipient: str
     purpose: str
     key: str = ""
-    parts: frozenset[ExportPart] = frozenset()
+    parts: frozenset[DisclosurePart] = frozenset()
     texts: tuple[Extract, ...] = ()
     party: str = ""
 
@@ -57,7 +57,7 @@ class Sealed:
 
 
 def _seal(
-    act: "ProposeExport | ConfirmExport", file: SealedFile, channel: str, *, body: Record, about: str | bytes
+    act: "ProposeDisclosure | ConfirmDisclosure", file: SealedFile, channel: str, *, body: Record, about: str | bytes
 ) -> Sealed:
     signer, now = act.member.signer, act.custody.now()
     keys, _ = casefile.open_keys(file, act.member.recipient)
@@ -69,7 +69,7 @@ def _seal(
 
 
 @dataclass(frozen=True, slots=True)
-class ProposeExport(Act[SealedFile, Sealed, None]):
+class ProposeDisclosure(Act[SealedFile, Sealed, None]):
     """Propose to give a copy out. A form sent twice proposes it once. Effects: a record, log entries, notices.
 
     Raises:
@@ -95,11 +95,11 @@ class ProposeExport(Act[SealedFile, Sealed, None]):
         chosen: tuple[str, ...] = ()
         text = subject_copy.encoded(wanted.recipient, wanted.texts, salt=salt) if wanted.texts else ""
         content = text.encode()
-        if wanted.to is ExportTo.COUNSEL:
+        if wanted.to is DisclosureTo.COUNSEL:
             opened = casefile.open_file(seen, self.member.recipient)
-            chosen = export_content.ids(seen.case, wanted.parts)
-            content, _ = export_content.for_counsel(opened, chosen, salt)
-        body = ExportRecord(
+            chosen = disclosure_content.ids(seen.case, wanted.parts)
+            content, _ = disclosure_content.for_counsel(opened, chosen, salt)
+        body = DisclosureRecord(
             recipient=wanted.recipient,
             purpose=wanted.purpose,
             key=wanted.key,
@@ -110,7 +110,7 @@ class ProposeExport(Act[SealedFile, Sealed, None]):
             party=wanted.party,
         )
         sealed = _seal(self, seen, PANEL, body=body, about=self.nonce)
-        return Sealed(sealed.writing, sealed.records, export_content.digest(content))
+        return Sealed(sealed.writing, sealed.records, disclosure_content.digest(content))
 
     def store(self, session: Session, ready: Sealed) -> None:
         """Sign the proposal, unless the same form was already stored."""
@@ -121,15 +121,15 @@ class ProposeExport(Act[SealedFile, Sealed, None]):
         _refuse_closed(case, self.wanted.party)
         sealing.check_fresh(draft, ready.writing)
         says = {"to": self.wanted.to.value, "content": ready.content}
-        stated = Stated(LogAct.EXPORT_PROPOSED, self.member.signer, now, says)
+        stated = Stated(LogAct.DISCLOSURE_PROPOSED, self.member.signer, now, says)
         sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
         reindex(session, draft, self.case_id)
         clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmExport(Act[SealedFile, Sealed | None, None]):
-    """Confirm an export as the second member, over the leaf of the proposal that the page showed.
+class ConfirmDisclosure(Act[SealedFile, Sealed | None, None]):
+    """Confirm a disclosure as the second member, over the leaf of the proposal that the page showed.
 
     Effects: log entries, notices; a letter to the party, if it is for one who reads it in their channel.
 
@@ -153,7 +153,7 @@ class ConfirmExport(Act[SealedFile, Sealed | None, None]):
     def prepare(self, seen: SealedFile) -> Sealed | None:
         """Make again what is given out, and seal the letter if there is one."""
         opened = casefile.open_file(seen, self.member.recipient)
-        given = export_content.given(opened, self._waits(seen.case))
+        given = disclosure_content.given(opened, self._waits(seen.case))
         if not given.said.party:
             return None
         _refuse_closed(seen.case, given.said.party)
@@ -167,23 +167,23 @@ class ConfirmExport(Act[SealedFile, Sealed | None, None]):
         if ready:
             sealing.check_fresh(draft, ready.writing)
         says = {"proposal": self.proposal}
-        draft.append(LogAct.EXPORT_CONFIRMED, case_subject(self.case_id), signer=signer, at=now, says=says)
+        draft.append(LogAct.DISCLOSURE_CONFIRMED, case_subject(self.case_id), signer=signer, at=now, says=says)
         if ready:
             stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
             sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
         reindex(session, draft, self.case_id)
         clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
-    def _waits(self, case: Case) -> Export:
-        export = case.exports.get(self.proposal)
-        if export is None or not can_confirm(case, export, self.member, self.custody):
-            raise Refused(NOT_WAITING, field="export")
-        return export
+    def _waits(self, case: Case) -> Disclosure:
+        disclosure = case.disclosures.get(self.proposal)
+        if disclosure is None or not can_confirm(case, disclosure, self.member, self.custody):
+            raise Refused(NOT_WAITING, field="disclosure")
+        return disclosure
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseExport(CheckedAct[None]):
-    """Say no to an export, take it back, or end that it is fetched. Effects: log entry, notices.
+class RefuseDisclosure(CheckedAct[None]):
+    """Say no to a disclosure, take it back, or end that it is fetched. Effects: log entry, notices.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -204,20 +204,20 @@ class RefuseExport(CheckedAct[None]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         self._refuse(draft)
         says, subject = {"proposal": self.proposal}, case_subject(self.case_id)
-        draft.append(LogAct.EXPORT_REFUSED, subject, signer=self.member.signer, at=now, says=says)
+        draft.append(LogAct.DISCLOSURE_REFUSED, subject, signer=self.member.signer, at=now, says=says)
         reindex(session, draft, self.case_id)
         clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _refuse(self, view: View) -> None:
-        export = find_cleared(view, self.case_id, self.member, self.custody).exports.get(self.proposal)
-        if export is None or export.is_ended:
-            raise Refused(NOT_WAITING, field="export")
+        disclosure = find_cleared(view, self.case_id, self.member, self.custody).disclosures.get(self.proposal)
+        if disclosure is None or disclosure.is_ended:
+            raise Refused(NOT_WAITING, field="disclosure")
 
 
-def can_confirm(case: Case, export: Export, member: UnlockedMember, custody: Custody) -> bool:
+def can_confirm(case: Case, disclosure: Disclosure, member: UnlockedMember, custody: Custody) -> bool:
     """Whether this member can be the second of two now."""
-    waits = export.confirmed_at is None and not export.is_ended and custody.now() <= export.at + OPEN_FOR
-    return waits and export.by != member.person and export.by in case.clear
+    waits = disclosure.confirmed_at is None and not disclosure.is_ended and custody.now() <= disclosure.at + OPEN_FOR
+    return waits and disclosure.by != member.person and disclosure.by in case.clear
 
 
 def _refuse_closed(case: Case, party: str) -> None:

@@ -11,7 +11,7 @@ from coc_service.domain import subject_copy
 from coc_service.domain.case_state import PANEL, party_channel
 from coc_service.domain.chain import moment
 from coc_service.domain.chain import party as party_actor
-from coc_service.domain.exports import ExportTo
+from coc_service.domain.disclosures import DisclosureTo
 from coc_service.domain.letter_lint import Guarded
 from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.record_models import AllegationRecord, FindingRecord, MeasureRecord, NamedRecord, RecordKind
@@ -19,7 +19,7 @@ from coc_service.domain.subject_copy import Extract, Replaced
 from coc_service.languages import Language
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.exports import ProposeExport, Wanted
+from coc_service.usecases.committee.disclosures import ProposeDisclosure, Wanted
 from coc_service.usecases.committee.parties import HeardParty, heard
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.usecases.custody.statements import NoSuchCase
@@ -27,7 +27,7 @@ from coc_service.web.fields import OptionView
 from coc_service.web.http import given_out, language_links, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
-from coc_service.web.staff import export_reading, letter_hints, reviewing, writing_pages
+from coc_service.web.staff import disclosure_reading, letter_hints, reviewing, writing_pages
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
 
@@ -127,8 +127,8 @@ def _form(
         case={"code_name": subject.opened.case.code_name, "url": at.url},
         subject={"party": subject.id, "is_open": subject.is_open},
         options=_options(request, subject),
-        url_of_form=f"{at.url}/exports/subject",
-        exports_url=f"{at.url}/exports",
+        url_of_form=f"{at.url}/disclosures/subject",
+        disclosures_url=f"{at.url}/disclosures",
         values=values,
         errors=wrong,
     )
@@ -137,8 +137,8 @@ def _form(
 def _options(request: Request, subject: Subject) -> list[OptionView]:
     shown_in = _shown_in(request)
     found = []
-    for one in export_reading.entries(subject.opened.file, subject.offered):
-        text = " ".join(export_reading.as_text(one, shown_in).split())
+    for one in disclosure_reading.entries(subject.opened.file, subject.offered):
+        text = " ".join(disclosure_reading.as_text(one, shown_in).split())
         short = text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]} …"
         found.append(
             OptionView(one.id, _LABEL.filled(heading=one.heading, when=one.when), Name(short) if short else None)
@@ -167,7 +167,9 @@ async def check(request: Request) -> Response:
         return _review(request, subject, made, shown=shown)
     if not sent.has("looked"):
         return _review(request, subject, made, shown=shown, wrong=[FieldError("looked", LOOK_AGAIN)])
-    return await _propose(request, subject, made, wanted=Wanted(ExportTo.SUBJECT, subject.name, "", key), nonce=nonce)
+    return await _propose(
+        request, subject, made, wanted=Wanted(DisclosureTo.SUBJECT, subject.name, "", key), nonce=nonce
+    )
 
 
 def _values(sent: Form) -> dict[str, str | Sequence[str]]:
@@ -210,9 +212,9 @@ def _made(request: Request, subject: Subject, sent: Form) -> Made:
             filed[one.id].kind,
             moment(filed[one.id].at),
             is_own=filed[one.id].author == own,
-            text=export_reading.as_text(one, shown_in),
+            text=disclosure_reading.as_text(one, shown_in),
         )
-        for one in export_reading.entries(subject.opened.file, records)
+        for one in disclosure_reading.entries(subject.opened.file, records)
     ]
     more = [line.strip() for line in sent.text("more").splitlines() if line.strip()]
     return Made(_values(sent), *subject_copy.stripped(extracts, guarded(request, subject), more))
@@ -241,7 +243,7 @@ def _review(
         subject={"party": subject.id, "name": subject.name},
         texts=[(_heading(one), one.text.split("\n\n")) for one in made.texts],
         taken=made.taken,
-        url_of_form=f"{at.url}/exports/subject",
+        url_of_form=f"{at.url}/disclosures/subject",
         values=made.values,
         reviewed=reviewing.mark(request, _FORM + subject.id, shown),
         errors=wrong,
@@ -249,7 +251,7 @@ def _review(
 
 
 def _heading(one: Extract) -> Message:
-    return _LABEL.filled(heading=export_reading.HEADINGS[one.kind], when=one.at[:10])
+    return _LABEL.filled(heading=disclosure_reading.HEADINGS[one.kind], when=one.at[:10])
 
 
 async def _propose(request: Request, subject: Subject, made: Made, *, wanted: Wanted, nonce: bytes) -> Response:
@@ -257,7 +259,7 @@ async def _propose(request: Request, subject: Subject, made: Made, *, wanted: Wa
     is_delivered = bool(made.values["deliver"]) and subject.is_open
     wanted = replace(wanted, texts=tuple(made.texts), party=subject.id if is_delivered else "")
     try:
-        await at.running.perform(ProposeExport(at.running.custody, at.member, at.case_id, wanted, nonce))
+        await at.running.perform(ProposeDisclosure(at.running.custody, at.member, at.case_id, wanted, nonce))
     except Refused as refused:
         return _form(request, subject, made.values, [FieldError("records", refused.message)])
-    return pages.see_other(request, landing(at, "export-proposed"))
+    return pages.see_other(request, landing(at, "disclosure-proposed"))
