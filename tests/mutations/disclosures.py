@@ -7,7 +7,6 @@ from tests.mutations.operators import (
     drop_raise,
     drop_statement,
     replace_expression,
-    return_constant,
     skip_call,
 )
 
@@ -85,7 +84,7 @@ DISCLOSURE_GUARDS = (
     ),
     Mutation(
         "web.reporter.status_card._handed",
-        return_constant("None"),
+        replace_expression("_HANDED if any(taken) else None", "None"),
         test=f"{_JOURNEY}::test_a_lawyer_opens_what_two_members_agreed_to_and_a_command_checks_it[sqlite]",
         why="a reporter is not told that a lawyer has a copy",
     ),
