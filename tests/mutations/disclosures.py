@@ -112,4 +112,16 @@ DISCLOSURE_GUARDS = (
         test="audit/test_bundle.py::test_a_record_that_no_entry_brought_is_noticed",
         why="a record stands in the copy that nobody filed",
     ),
+    Mutation(
+        "web.http.given_out._feed",
+        skip_call("_kill"),
+        test="web/test_given_out.py::test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole",
+        why="a part of a copy opens as if it were the whole",
+    ),
+    Mutation(
+        "web.http.given_out.sealed",
+        drop_raise("ChildProcessError"),
+        test="web/test_given_out.py::test_a_program_that_fails_is_noticed",
+        why="an empty file is sent as a copy",
+    ),
 )
