@@ -47,11 +47,14 @@ async def test_pieces_are_sealed_for_a_key_of_ssh() -> None:
 
 
 async def test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole() -> None:
-    sent = []
+    sent: list[bytes] = []
 
-    with pytest.raises(FileBroken):
+    async def keep() -> None:
         async for one in given_out.sealed(pieces(12, breaks=True), str(IDENTITY.to_public())):
             sent.append(one)  # noqa: PERF401  it is kept although the loop ends in an error
+
+    with pytest.raises(FileBroken):
+        await keep()
 
     with pytest.raises(pyrage.DecryptError):
         pyrage.decrypt(b"".join(sent), [IDENTITY])
