@@ -14,7 +14,9 @@ import pytest
 
 from tests.cast import DANA, NOOR, Stage, hidden, text_of
 from tests.house.tree import ROOT
+from tests.journeys.acts import move
 from tests.journeys.hearing import make_link, open_link, panel_of, party_of, write_to
+from tests.journeys.test_findings import listed
 from tests.web.uploading import PHOTO, a_file, sent_with
 
 MARKUP = '#image("/etc/passwd") <script>alert(1)</script> *bold* $x$'
@@ -136,6 +138,8 @@ async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stag
     letters = await party_of(noor, case_id)
     await write_to(noor, letters, "We were told about the tent. Robin Vale may not be asked.", looked="yes")
     party = letters.split("/")[-2]
+    await move(noor, case_id, "investigate")
+    await listed(noor, case_id, party)
     path = f"{at(case_id)}/subject"
     form = (await noor.get(f"{path}?party={party}")).text
     chosen = re.findall(r'name="records" value="([0-9a-f]{32})" checked', form)
@@ -153,6 +157,9 @@ async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stag
     fetched = await act(noor, case_id, "take")
 
     page = text_of(shown.text)
+    assert "Spoke about looks after being asked to stop." in page
+    assert "We found that this broke the code of conduct." in page
+    assert "Two people saw it." not in text_of(form) + page
     assert "We were told about the [another person]. [another person] may not be asked." in page
     assert re.search(r"“Robin( Vale)?” stands as \[another person\]", page)
     assert (unread.status_code, proposed.status_code) == (422, 303)

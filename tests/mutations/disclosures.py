@@ -8,6 +8,7 @@ from tests.mutations.operators import (
     drop_statement,
     replace_expression,
     skip_call,
+    swap_name,
 )
 
 _REFUSALS = "domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing"
@@ -111,5 +112,23 @@ DISCLOSURE_GUARDS = (
         drop_raise("BundleWrong"),
         test="audit/test_bundle.py::test_a_record_that_no_entry_brought_is_noticed",
         why="a record stands in the copy that nobody filed",
+    ),
+    Mutation(
+        "web.http.given_out._feed",
+        skip_call("_kill"),
+        test="web/test_given_out.py::test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole",
+        why="a part of a copy opens as if it were the whole",
+    ),
+    Mutation(
+        "web.http.given_out.sealed",
+        drop_raise("ChildProcessError"),
+        test="web/test_given_out.py::test_a_program_that_fails_is_noticed",
+        why="an empty file is sent as a copy",
+    ),
+    Mutation(
+        "web.staff.subject_disclosures._made",
+        swap_name("told", "entries"),
+        test=f"{_JOURNEY}::test_somebody_reads_what_is_held_about_them_without_others",
+        why="the person reads why the panel found something, and what it did to others",
     ),
 )

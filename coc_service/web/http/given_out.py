@@ -10,6 +10,7 @@ import sys
 import zipfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 
 from coc_service import age
 from coc_service.usecases.custody.stored_files import ReadChunk, StoredFile
@@ -20,10 +21,6 @@ _PIECE_BYTES = 64 * 1024
 _ZIP64_BYTES = 2**31
 _AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _SSH_KEY = re.compile(r"(ssh-ed25519 [A-Za-z0-9+/]{60,80}={0,2})( [^\n]*)?")
-
-
-class NotSealed(Exception):
-    """The program that seals has failed. What was sent until then is no whole file."""
 
 
 def as_key(text: str) -> str:
@@ -71,7 +68,7 @@ async def sealed(pieces: AsyncIterator[bytes], key: str) -> AsyncIterator[bytes]
     """Yield these pieces sealed for a key, while they come.
 
     Raises:
-        NotSealed: the program failed. Whatever the pieces raise is raised too, and the sealed file then has no end.
+        ChildProcessError: the program failed. Whatever the pieces raise is raised too, and the sealed file then has no end.
     """
     process = await _program("give", key, is_fed=True)
     feeding = asyncio.create_task(_feed(process, pieces))
@@ -80,11 +77,11 @@ async def sealed(pieces: AsyncIterator[bytes], key: str) -> AsyncIterator[bytes]
             yield piece
         await feeding
         if await process.wait():
-            raise NotSealed
+            raise ChildProcessError
     finally:
         feeding.cancel()
         if process.returncode is None:
-            process.kill()
+            _kill(process)
             await process.wait()
 
 
@@ -105,20 +102,27 @@ async def _program(*words: str, is_fed: bool) -> Process:
 async def _feed(process: Process, pieces: AsyncIterator[bytes]) -> None:
     """Give the pieces to the program. If they end in an error it is killed, so that a part is never sealed as the whole."""
     if process.stdin is None:
-        raise NotSealed
+        raise ChildProcessError
     try:
         async for piece in pieces:
             process.stdin.write(piece)
             await process.stdin.drain()
         process.stdin.close()
+    except ConnectionError:  # the program has ended: its exit status says why
+        return
     except BaseException:
-        process.kill()
+        _kill(process)
         raise
+
+
+def _kill(process: Process) -> None:
+    with suppress(ProcessLookupError):  # it has ended, and nobody has noticed yet
+        process.kill()
 
 
 async def _read(process: Process) -> bytes:
     if process.stdout is None:
-        raise NotSealed
+        raise ChildProcessError
     return await process.stdout.read(_PIECE_BYTES)
 
 

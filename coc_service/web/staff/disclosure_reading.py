@@ -1,7 +1,8 @@
 """What is given out, as people read it: in the page, in the PDF, and where members choose what goes to whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain import answers
@@ -56,6 +57,9 @@ _MISSING = msg(
 )
 
 
+_OfList: TypeAlias = Callable[[object], list[Text]]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
     """One record that is given out. `id` is the record's."""
@@ -70,21 +74,28 @@ class ReadEntry:
 
 def entries(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry]:
     """Return these records as people read them, without those that say nothing."""
+    return _entries(file, records, _of_list)
+
+
+def told(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry]:
+    """Return these records as the person reads them whom they are about: why the panel found something, and what it did to
+    others, stays with the panel.
+    """
+    return _entries(file, records, _told_of_list)
+
+
+def _entries(file: OpenedFile, records: Sequence[OpenedRecord], of_list: _OfList) -> list[ReadEntry]:
     called = {one.party.party: party_views.who(one).alone for one in heard(file)}
     name_of = file.sealed.committee.name_of
 
-    def by(actor: str) -> Text:
-        party = party_of(actor)
-        return called.get(party, _REPORTER) if party else Name(name_of(person_of(actor)))
+    def entry(one: OpenedRecord) -> ReadEntry:
+        author, body = one.filed.author, one.said.body
+        party = party_of(author)
+        by: Text = called.get(party, _REPORTER) if party else Name(name_of(person_of(author)))
+        heading, when = HEADINGS.get(one.filed.kind, _OTHER), words.moment_of(author, one.filed.at)
+        return ReadEntry(one.filed.id, heading, by, when, _paragraphs(body, of_list), _answers(body))
 
-    shown = (_entry(one, by(one.filed.author)) for one in records)
-    return [one for one in shown if one.paragraphs or one.answers]
-
-
-def _entry(one: OpenedRecord, by: Text) -> ReadEntry:
-    body, when = one.said.body, words.moment_of(one.filed.author, one.filed.at)
-    heading = HEADINGS.get(one.filed.kind, _OTHER)
-    return ReadEntry(one.filed.id, heading, by, when, _paragraphs(body), _answers(body))
+    return [one for one in map(entry, records) if one.paragraphs or one.answers]
 
 
 def _answers(body: object) -> list[AnswerView]:
@@ -97,7 +108,7 @@ def _answers(body: object) -> list[AnswerView]:
             return []
 
 
-def _paragraphs(body: object) -> list[Text]:
+def _paragraphs(body: object, of_list: _OfList) -> list[Text]:
     match body:
         case AdditionRecord() | NoteRecord():
             return words.paragraphs(body.text)
@@ -112,7 +123,7 @@ def _paragraphs(body: object) -> list[Text]:
             role = role_of(body.role)
             return [*([ROLES[role].label] if role else []), body.name]
         case _:
-            return _of_list(body)
+            return of_list(body)
 
 
 def _of_list(body: object) -> list[Text]:
@@ -127,6 +138,16 @@ def _of_list(body: object) -> list[Text]:
             return [view.what, *view.says, *view.conditions]
         case _:
             return []
+
+
+def _told_of_list(body: object) -> list[Text]:
+    match body:
+        case AllegationRecord():
+            return [*words.paragraphs(body.text), *finding_words.about(body)]
+        case FindingRecord():
+            return [finding_words.FOUND[body.finding]]
+        case _:
+            return _of_list(body)
 
 
 def as_text(entry: ReadEntry, shown_in: Language) -> str:

@@ -137,7 +137,7 @@ def _form(
 def _options(request: Request, subject: Subject) -> list[OptionView]:
     shown_in = _shown_in(request)
     found = []
-    for one in disclosure_reading.entries(subject.opened.file, subject.offered):
+    for one in disclosure_reading.told(subject.opened.file, subject.offered):
         text = " ".join(disclosure_reading.as_text(one, shown_in).split())
         short = text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]} …"
         found.append(
@@ -214,7 +214,7 @@ def _made(request: Request, subject: Subject, sent: Form) -> Made:
             is_own=filed[one.id].author == own,
             text=disclosure_reading.as_text(one, shown_in),
         )
-        for one in disclosure_reading.entries(subject.opened.file, records)
+        for one in disclosure_reading.told(subject.opened.file, records)
     ]
     more = [line.strip() for line in sent.text("more").splitlines() if line.strip()]
     return Made(_values(sent), *subject_copy.stripped(extracts, guarded(request, subject), more))
