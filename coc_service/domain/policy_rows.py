@@ -158,7 +158,10 @@ SECTIONS = (
         msg("A copy for a lawyer"),
         (
             Rule(
-                ("disclosures", "open_hours"), Unit.HOURS, msg("How long it can be fetched"), msg("By the two who agreed.")
+                ("disclosures", "open_hours"),
+                Unit.HOURS,
+                msg("How long it can be fetched"),
+                msg("By the two who agreed."),
             ),
             Rule(("disclosures", "tell_reporter"), Unit.YES_OR_NO, msg("The reporter is told"), msg("On their page.")),
         ),
