@@ -146,9 +146,7 @@ class Committee:
 
     @remembered
     def receiving(self, at: datetime) -> tuple[Seat, ...]:
-        """Return the seats to which new reports are sealed: those in force that are not paused; all if every one is paused,
-        because a report must have a reader.
-        """
+        """Return the seats that get new reports: in force and not paused; all if every one is: a report needs a reader."""
         seats = self.in_force(at)
         return tuple(seat for seat in seats if self.paused_until(seat, at) is None) or seats
 
