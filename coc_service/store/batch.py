@@ -3,17 +3,21 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from coc_service.store.jobs import Job
+from sqlalchemy.orm import Session
+
+from coc_service.store.jobs import Ahead, Ask, Job
 
 
 @dataclass(slots=True, eq=False)
 class QueuedJob:
-    """A job, the future its caller waits for, and the result or error of its last run."""
+    """A job, the future its caller waits for, what it will ask, and the result or error of its last run."""
 
     job: Job[Any]
     future: asyncio.Future[Any]
+    ahead: Ahead | None = None
     result: Any = None
     error: BaseException | None = None
 
@@ -45,6 +49,16 @@ class Batch:
                 self.running = queued
                 yield queued
         self.running = None
+
+    def asked_ahead(self) -> Iterator[Job[object]]:
+        """Yield what several jobs will ask, each question once, as a job."""
+        asked: dict[Ask, list[Any]] = {}
+        for queued in self.jobs:
+            if queued.ahead is not None and not queued.future.done():
+                asked.setdefault(queued.ahead.ask, []).append(queued.ahead.value)
+        for ask, values in asked.items():
+            if len(values) > 1:
+                yield partial(_ask, ask, values)
 
     def is_abandoned(self) -> bool:
         """Whether every caller was cancelled."""
@@ -83,3 +97,7 @@ class Batch:
         at = self.jobs.index(self.running)
         parts = (self.jobs[:at], self.jobs[at : at + 1], self.jobs[at + 1 :])
         return [Batch(part) for part in parts if part]
+
+
+def _ask(ask: Ask, values: Sequence[Any], session: Session) -> None:
+    ask(session, values)

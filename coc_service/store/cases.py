@@ -4,15 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store import rows
-from coc_service.store.prepared import Prepared, prepare
+from coc_service.store.prepared import prepare
 from coc_service.store.tables import CaseIndex, Grant, Receipt, Record
 
 
@@ -39,16 +38,6 @@ class Cursor:
 
     at: datetime
     case_id: str
-
-
-class Traces(NamedTuple):
-    """What exists already: the receipt and any record of an earlier submission of the same text in the same form, and another
-    case with the code name that was drawn.
-    """
-
-    receipt: bool
-    records: bool
-    code_name: bool
 
 
 class WrappedKey(NamedTuple):
@@ -86,27 +75,6 @@ def case_of_receipt(session: Session, tag: bytes) -> str | None:
 def drop_receipt(session: Session, tag: bytes) -> None:
     """Delete the receipt: its tag leads nowhere from now on."""
     session.execute(delete(Receipt).where(col(Receipt.tag) == tag))
-
-
-def traces(session: Session, tag: bytes, record_ids: Sequence[str], *, code_name: str) -> Traces:
-    """Look for an earlier submission and for the code name, in one query: each one would be a round trip."""
-    ids = {f"record{number}": record_id for number, record_id in enumerate(record_ids)}
-    found = _traces(len(ids)).first(session, tag=tag, code_name=code_name, **ids)
-    assert found is not None  # noqa: S101  for the type checker: the statement returns exactly one row
-    return found
-
-
-@cache
-def _traces(count: int) -> Prepared[Traces]:
-    ids: list[BindParameter[str]] = [bindparam(f"record{number}") for number in range(count)]
-    return prepare(
-        select(
-            exists().where(_RECEIPTS.c.tag == bindparam("tag")),
-            exists().where(_RECORDS.c.id.in_(ids)),
-            exists().where(_CASES.c.code_name == bindparam("code_name")),
-        ),
-        Traces,
-    )
 
 
 def known_records(session: Session, record_ids: Collection[str]) -> frozenset[str]:

@@ -6,13 +6,14 @@ from typing import Protocol
 
 from sqlalchemy import make_url
 
-from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T
+from coc_service.store.jobs import Ahead, DatabaseBusy, Job, ServerReadOnly, StorageFailed, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
 from coc_service.store.sqlite_file import KeyRefused, file_of, hold_alone
 from coc_service.store.writer import OutcomeUnknown
 
 __all__ = [
+    "Ahead",
     "Database",
     "DatabaseBusy",
     "Job",
@@ -38,8 +39,8 @@ class Database(Protocol):
         """Return `sqlite` or `postgresql`."""
         ...
 
-    async def write(self, job: Job[T]) -> T:
-        """Run a job that writes; return its result once its rows are on disk.
+    async def write(self, job: Job[T], ahead: Ahead | None = None) -> T:
+        """Run a job that writes; return its result once its rows are on disk. `ahead` is what it will ask, if that helps.
 
         Raises:
             DatabaseBusy: nothing was written; the same call may succeed a moment later.

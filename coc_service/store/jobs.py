@@ -1,6 +1,7 @@
 """Jobs are plain functions of a session. This module runs them, and lets them register work for the end of the transaction."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Never, TypeVar
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,19 @@ from coc_service.store.transaction import AfterCommit, BeforeCommit, Transaction
 
 T = TypeVar("T")
 Job = Callable[[Session], T]
+Ask = Callable[[Session, Sequence[Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a job will ask: `ask(session, values)` asks it for all jobs of a batch at once, before the first of them runs.
+
+    It only saves round trips to a server: it is not called for a job that runs alone, nor on SQLite. `ask` leaves the answers
+    in `transaction_values`, and jobs must ask again if they are not there or no longer hold.
+    """
+
+    ask: Ask
+    value: Any
 
 
 class DatabaseBusy(Exception):
@@ -32,6 +46,7 @@ class JobSession(Session):
     def __init__(self, shared: Transaction) -> None:  # without SQLAlchemy's: see `__getattr__`
         self.shared = shared
         self.is_begun = False
+        self.may_rows_wait = False
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  any attribute of a session
         """Make SQLAlchemy's session when a job first uses it. Jobs that use prepared statements alone, such as a report's, do
@@ -45,9 +60,13 @@ class JobSession(Session):
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send the session's pending changes and the rows queued by `rows.add` to the database."""
+        self.flush_objects(objects)
+        self.shared.send()
+
+    def flush_objects(self, objects: Sequence[Any] | None = None) -> None:
+        """Send the session's pending changes only: rows queued by `rows.add` can still wait."""
         if self.is_begun:
             super().flush(objects)
-        self.shared.send()
 
     def close(self) -> None:
         """Close SQLAlchemy's session, if there is one."""
@@ -92,6 +111,20 @@ def transaction_values(session: Session) -> dict[str, Any]:
     return shared(session).values
 
 
+def let_rows_wait(session: Session) -> None:
+    """Let the rows that this job has queued wait for those of the next jobs, at the latest for the end of the transaction.
+
+    The next other statement sends them first. If the database refuses a row then, each job of the batch runs again alone, so
+    this is for rows that are refused very rarely. Rows can only wait on PostgreSQL.
+    """
+    _checked(session).may_rows_wait = True
+
+
+def send_rows(session: Session) -> None:
+    """Send the rows that wait. A job for the end of a transaction."""
+    session.flush()
+
+
 def began_at(session: Session) -> float:
     """Return a monotonic time before the transaction's first statement: it sees everything committed before that time."""
     return shared(session).began_at
@@ -111,10 +144,9 @@ def _checked(session: Session) -> JobSession:
 def ready(session: Session) -> Transaction:
     """Return the transaction of a job's session, ready for a statement that bypasses the session."""
     job_session = _checked(session)
-    if job_session.is_begun:
-        Session.flush(session)  # not JobSession.flush, which would also send queued rows that can still wait
-        if session.in_nested_transaction():
-            session.connection()  # the session creates the savepoint only now
+    job_session.flush_objects()
+    if job_session.is_begun and session.in_nested_transaction():
+        session.connection()  # the session creates the savepoint only now
     return job_session.shared
 
 
@@ -124,7 +156,7 @@ def is_in_savepoint(session: Session) -> bool:
 
 
 def run_job(transaction: Transaction, job: Job[T]) -> T:
-    """Run a job; return its result with its rows flushed and nothing committed.
+    """Run a job; return its result with its rows flushed, unless they may wait, and nothing committed.
 
     Each job has its own session, so that other jobs cannot change the objects it returns.
 
@@ -135,8 +167,11 @@ def run_job(transaction: Transaction, job: Job[T]) -> T:
     """
     with JobSession(transaction) as session:
         result = job(session)
-        session.flush()
-    transaction.admit(is_read=True)
+        if session.may_rows_wait:
+            session.flush_objects()
+        else:
+            session.flush()
+    transaction.require_intact()
     return result
 
 
@@ -144,3 +179,4 @@ def run_pending(transaction: Transaction) -> None:
     """Run the functions that jobs registered with `before_commit`."""
     for function in transaction.pending():
         run_job(transaction, function)
+    transaction.send()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T, run_job, run_pending
+from coc_service.store.jobs import Ahead, DatabaseBusy, Job, ServerReadOnly, StorageFailed, T, run_job, run_pending
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.store.watch import watch
@@ -55,9 +55,9 @@ class PostgresDatabase:
         self._turns = asyncio.Semaphore(READERS)
         self._is_closed = False
 
-    async def write(self, job: Job[T]) -> T:
+    async def write(self, job: Job[T], ahead: Ahead | None = None) -> T:
         """Run a job in the writer's batch; return its result after COMMIT."""
-        return await self._writer.write(job)
+        return await self._writer.write(job, ahead)
 
     async def read(self, job: Job[T]) -> T:
         """Run a job in a transaction that the server makes read-only; return its result."""

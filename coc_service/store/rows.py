@@ -2,14 +2,15 @@
 the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlmodel import SQLModel
 
 from coc_service.store.inserts import insert_into, sqlite_statement
-from coc_service.store.jobs import is_in_savepoint, ready
+from coc_service.store.jobs import is_in_savepoint, ready, shared
 
 Model = SQLModel | DeclarativeBase
 
@@ -25,7 +26,8 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     """Insert rows of one table. Every column needs a value: a missing one is an error, not NULL.
 
     On PostgreSQL, outside of a savepoint, rows are queued and sent in one statement before the next other statement, at a
-    flush or at the end of the job. Errors are raised then, as with `session.add`.
+    flush or at the end of the job; or with those of the next jobs, see `jobs.let_rows_wait`. Errors are raised then, as
+    with `session.add`.
 
     Raises:
         KeyError: a row lacks a column.
@@ -43,3 +45,14 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     transaction.unsent.setdefault(insert, []).extend(values)
     if is_in_savepoint(session):
         transaction.send()  # errors must be raised before the savepoint is released
+
+
+def waiting(session: Session, column: Column[Any]) -> Iterator[Any]:
+    """Yield the values of a column in the rows that are queued and not sent yet. Times are as the driver takes them."""
+    transaction = shared(session)
+    insert = insert_into(column.table, transaction.connection.dialect)
+    queued = transaction.unsent.get(insert)
+    if queued:
+        at = list(column.table.columns).index(column)
+        for values in queued:
+            yield values[at]

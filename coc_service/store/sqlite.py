@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from coc_service.files import create_private
-from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
+from coc_service.store.jobs import Ahead, DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
 from coc_service.store.sqlite_file import empty_log, reader_engine, writer_engine
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
 from coc_service.store.watch import watch
@@ -39,9 +39,9 @@ class SqliteDatabase:
         self._readers = anyio.CapacityLimiter(READERS)
         self._is_closed = False
 
-    async def write(self, job: Job[T]) -> T:
+    async def write(self, job: Job[T], ahead: Ahead | None = None) -> T:
         """Run a job in the writer's batch; return its result after COMMIT."""
-        return await self._writer.write(job)
+        return await self._writer.write(job, ahead)
 
     async def read(self, job: Job[T]) -> T:
         """Run a job over a connection that cannot write; return its result."""

@@ -42,6 +42,7 @@ class Transaction:
     after_commit: list[AfterCommit] = field(default_factory=list)
     unsent: dict[Insert, list[Values]] = field(default_factory=dict)
     writes: int = 0
+    sent: int = 0  # statements that wrote, so far
     changed_rows_before: int = 0
     error: BaseException | None = None
     began_at: float = field(default_factory=monotonic)
@@ -95,9 +96,15 @@ class Transaction:
     # --- statements ---
 
     def admit(self, *, is_read: bool) -> None:
-        """Check and count a statement before it runs, and send queued rows first.
+        """Check and count a statement before it runs, and send queued rows first. Raises as `require_intact`."""
+        self.require_intact()
+        self.send()
+        if not is_read:
+            self.writes += 1
+            self.sent += 1
 
-        After an error no statement is allowed, as on PostgreSQL. SQLite would run it in a new transaction of its own.
+    def require_intact(self) -> None:
+        """Allow no statement after an error, as on PostgreSQL. SQLite would run it in a new transaction of its own.
 
         Raises:
             the error that the job caught; RuntimeError if the transaction ended without one.
@@ -106,9 +113,6 @@ class Transaction:
             raise self.error
         if not self.is_active:
             raise RuntimeError("a job caught the error that undid its transaction")
-        self.send()
-        if not is_read:
-            self.writes += 1
 
     def note_error(self, error: BaseException | None) -> None:
         """Remember a database error, so that no job can hide it. Errors inside an SQL savepoint are undone with it."""
@@ -116,10 +120,12 @@ class Transaction:
             self.error = error
 
     def send(self) -> None:
-        """Insert the queued rows."""
+        """Insert the queued rows. They were counted as written by the job that queued them, which may be an earlier one."""
         if self.unsent:
+            self.require_intact()
             unsent, self.unsent = self.unsent, {}
-            self.execute(*one_statement(unsent), is_read=False)
+            self.sent += 1
+            self._run(*one_statement(unsent))
 
     def execute(self, statement: str, values: Values, *, is_read: bool) -> tuple[Sequence[Any], int]:
         """Run a statement directly through the driver; return its rows and the number of rows changed.
@@ -130,6 +136,9 @@ class Transaction:
             sqlalchemy.exc.DBAPIError: as if SQLAlchemy had run it.
         """
         self.admit(is_read=is_read)
+        return self._run(statement, values)
+
+    def _run(self, statement: str, values: Values) -> tuple[Sequence[Any], int]:
         cursor = self.raw.cursor()
         try:
             cursor.execute(statement, values)

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Protocol
 
 from coc_service.store.batch import Batch, QueuedJob
-from coc_service.store.jobs import DatabaseBusy, Job, ServerReadOnly, StorageFailed, T
+from coc_service.store.jobs import Ahead, DatabaseBusy, Job, ServerReadOnly, StorageFailed, T, send_rows
 from coc_service.store.transaction import Transaction
 
 BATCH_LIMIT = 64
@@ -80,13 +80,13 @@ class Writer:
         self._is_closed = False
         self._fails_because = ""
 
-    async def write(self, job: Job[T]) -> T:
+    async def write(self, job: Job[T], ahead: Ahead | None = None) -> T:
         """Run a job; return its result after COMMIT. If the caller is cancelled before the job's turn, it does not run.
 
         Raises:
             DatabaseBusy: the queue is full, nothing can be written now, or the database is closed.
         """
-        future = self._accept(job)
+        future = self._accept(job, ahead)
         try:
             return await future
         except asyncio.CancelledError:
@@ -99,12 +99,12 @@ class Writer:
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
 
-    def _accept(self, job: Job[T]) -> asyncio.Future[T]:
+    def _accept(self, job: Job[T], ahead: Ahead | None) -> asyncio.Future[T]:
         if self._is_closed or len(self._queue) >= self._queue_limit:
             raise DatabaseBusy
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._queue.append(QueuedJob(job, future))
+        self._queue.append(QueuedJob(job, future, ahead))
         if self._task is None or self._task.done():
             # The task ends when the queue is empty. It has a fresh context, so that no job sees the first caller's variables.
             self._task = loop.create_task(self._work(), name="coc-service writer", context=Context())
@@ -191,11 +191,16 @@ class Writer:
     async def _run(self, batch: Batch, transaction: Transaction) -> None:
         self._running = batch
         try:
+            if not transaction.is_sqlite:  # where a question is no round trip
+                for question in batch.asked_ahead():
+                    await self._connection.run(question)
             for queued in batch.start():
                 await self._give_way()
                 await self._run_one(queued, transaction)
             for function in transaction.pending():
                 await self._connection.run(function)
+            if transaction.unsent:
+                await self._connection.run(send_rows)
         finally:
             self._running = None
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.catalogue import Message
 from coc_service.domain.chain import Void
-from coc_service.store.database import Database
+from coc_service.store.database import Ahead, Database
 
 Seen = TypeVar("Seen")
 Ready = TypeVar("Ready")
@@ -86,6 +86,10 @@ class Act(Generic[Seen, Ready, Done]):
     def prepare(self, seen: Seen) -> Ready:
         """Return what is to be stored. Does the cryptography; has no session."""
         raise NotImplementedError
+
+    def ahead(self, ready: Ready) -> Ahead | None:  # noqa: ARG002  acts that answer use it
+        """Return what `store` will ask of the database, if acts of this kind often come together."""
+        return None
 
     def store(self, session: Session, ready: Ready) -> Done:
         """Write in one transaction. Raises `Stale` before the first row if something has changed since `look`."""
@@ -204,4 +208,4 @@ async def _once(act: Act[Seen, Ready, Done], database: Database, slow: SlowWork[
     def store(session: Session) -> Done:
         return act.store(session, ready)
 
-    return await database.write(store)
+    return await database.write(store, act.ahead(ready))

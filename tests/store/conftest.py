@@ -39,6 +39,15 @@ async def notes(any_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def postgresql_notes(postgres_url: str) -> AsyncIterator[Database]:
+    """As `notes`, on PostgreSQL only."""
+    database = open_database(postgres_url, file_key=None)
+    await database.write(create_tables)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 def commits(notes: Database) -> list[str]:
     """Record how each transaction ends."""
     seen: list[str] = []

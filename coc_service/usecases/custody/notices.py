@@ -50,6 +50,11 @@ def owe_notices(
     outbox.owe(session, owed)
 
 
+def ask_ahead(session: Session, *, now: datetime) -> None:
+    """Ask whose notice waits before rows are queued that the question would send. Call it while the log's head is held."""
+    _waiting(session, MessageKind.NEW_ACTIVITY, now)
+
+
 def tell_members(session: Session, committee: Committee, *, but: Collection[str], now: datetime) -> None:
     """Owe a notice to each member of a committee with a seat in force, but not to these people. Effects: outbox."""
     owe_notices(session, [seat.person for seat in committee.in_force(now) if seat.person not in but], now=now)

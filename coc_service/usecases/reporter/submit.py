@@ -12,14 +12,7 @@ from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.audit import to_hour
 from coc_service.catalogue import msg
-from coc_service.crypto import (
-    channel_key,
-    commitment,
-    encryption_key,
-    new_case_key,
-    random_bytes,
-    random_id,
-)
+from coc_service.crypto import channel_key, commitment, encryption_key, new_case_key, random_bytes, random_id
 from coc_service.domain import answers, case_state, epochs, recovery, reminders
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
@@ -33,8 +26,10 @@ from coc_service.domain.record_models import Record, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.report import Report
-from coc_service.store import cases, rows
+from coc_service.store import cases, jobs, rows, traces
+from coc_service.store.database import Ahead
 from coc_service.store.tables import CaseIndex, Grant, Receipt
+from coc_service.store.traces import Sought
 from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.custody import attaching, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
@@ -42,6 +37,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
 from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
+from coc_service.usecases.reporter.together import Asked, ask_together
 
 MANY_CASES = 1_000
 NOBODY_LEFT = msg(
@@ -97,6 +93,11 @@ class SealedReport:
     grants: list[Grant]
     records: list[SealedRecord]
 
+    @property
+    def sought(self) -> Sought:
+        """What tells whether it has come before."""
+        return Sought(self.receipt.tag, tuple(one.row.id for one in self.records), self.begin["code_name"])
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -150,17 +151,21 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         receipt = draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys)
         return self._seal(said, receipt, hour)
 
+    def ahead(self, ready: SealedReport) -> Ahead:
+        """Return what is asked for all reports of a batch at once."""
+        return Ahead(ask_together, Asked(self.custody.ledger, self.custody.now(), ready.sought))
+
     def store(self, session: Session, ready: SealedReport) -> Stored:
         """Store the report, unless the same text was already sent from the same form."""
-        record_ids = tuple(one.row.id for one in ready.records)
-        traces = cases.traces(session, ready.receipt.tag, record_ids, code_name=ready.begin["code_name"])
-        if traces.receipt:
+        jobs.let_rows_wait(session)
+        found = traces.find(session, ready.sought)
+        if found.receipt:
             return Stored(ready.receipt, Acceptance.AGAIN)
-        if traces.records:
+        if found.records:
             return Stored(ready.receipt, Acceptance.AFTER_WITHDRAWAL)
         draft = self.custody.ledger.writing(session)
         committee = draft.committee(ready.committee.id)
-        if committee is None or committee.head != ready.committee.head or traces.code_name:
+        if committee is None or committee.head != ready.committee.head or found.code_name:
             raise Stale
         now, reporter = self.custody.now(), ready.begin["party"]
         attaching.require_room(session, (), self.attached)
