@@ -1,5 +1,6 @@
 """INSERT statements whose text does not depend on the number of rows, so that the database prepares each only once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from sqlalchemy import Dialect, LargeBinary, Table
 
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
+_PLACE = re.compile(r"\$(\d+)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,24 +48,30 @@ def sqlite_statement(insert: Insert) -> str:
     return f"{_head(insert)} VALUES ({', '.join('?' for _ in insert.table.columns)})"
 
 
-def one_statement(unsent: Mapping[Insert, Sequence[Values]]) -> tuple[str, Values]:
-    """Return one PostgreSQL statement that inserts rows into several tables, and its values: saves a round trip for each.
+def one_statement(
+    unsent: Mapping[Insert, Sequence[Values]], last: str = "", last_values: Values = ()
+) -> tuple[str, Values]:
+    """Return one PostgreSQL statement that inserts rows into several tables and ends with the statement `last`, if any, and
+    its values: saves a round trip for each.
 
-    The order of the tables does not matter: the server checks references at the end of the statement.
+    The order of the tables does not matter: the server checks references at the end of the statement. `last` does not see
+    the rows, nor may it write in their tables.
     """
     tables = tuple((insert, len(rows) == 1) for insert, rows in unsent.items())
     values: list[Any] = []
     for rows in unsent.values():
         values += rows[0] if len(rows) == 1 else zip(*rows, strict=True)
-    return _postgres_statement(tables), tuple(values)
+    return _postgres_statement(tables, last), (*values, *last_values)
 
 
 @cache
-def _postgres_statement(tables: tuple[tuple[Insert, bool], ...]) -> str:
+def _postgres_statement(tables: tuple[tuple[Insert, bool], ...], last: str) -> str:
     first, parts = 1, []
     for insert, is_one_row in tables:
         parts.append(_one_row(insert, first) if is_one_row else _many_rows(insert, first))
         first += len(insert.table.columns)
+    if last:
+        parts.append(_PLACE.sub(lambda found: f"${int(found[1]) + first - 1}", last))
     before = ", ".join(f"i{at} AS ({part})" for at, part in enumerate(parts[:-1]))
     return f"WITH {before} {parts[-1]}" if before else parts[-1]
 

@@ -69,8 +69,8 @@ def hold_head(session: Session) -> HeadRow | None:
 
 
 def move_head(session: Session, head: HeadRow) -> None:
-    """Write the log's new end."""
-    _MOVE.run(session, size=head.size, frontier=head.frontier, mac=head.mac)
+    """Write the log's new end, in one statement with the entries that wait."""
+    _MOVE.run_with_rows(session, size=head.size, frontier=head.frontier, mac=head.mac)
 
 
 def append(session: Session, index: int, *, subject: str, entry: bytes, detail: bytes | None) -> None:

@@ -26,6 +26,7 @@ class Prepared(Generic[R]):
     def __init__(self, statement: SqlStatement, make: Callable[..., R]) -> None:
         self._statement = statement
         self._make = make
+        self._table = None if isinstance(statement, Select) else statement.table
         self._texts: dict[str, _Text] = {}
 
     def all(self, session: Session, /, **values: object) -> list[R]:
@@ -41,10 +42,22 @@ class Prepared(Generic[R]):
         """Run the statement and return the number of rows it changed."""
         return self._run(session, values)[1]
 
+    def run_with_rows(self, session: Session, /, **values: object) -> int:
+        """As `run`, in one statement with the rows that `rows.add` queued, unless some are in its own table. It does not see
+        them, so it must read no other table.
+        """
+        transaction = ready(session)
+        if any(insert.table is self._table for insert in transaction.unsent):
+            transaction.send()
+        text = self._text(transaction.connection.dialect)
+        return transaction.execute_with_rows(text.statement, text.values(values))
+
+    def _text(self, dialect: Dialect) -> "_Text":
+        return self._texts.get(dialect.name) or self._texts.setdefault(dialect.name, _text(self._statement, dialect))
+
     def _run(self, session: Session, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
         transaction = ready(session)
-        dialect = transaction.connection.dialect
-        text = self._texts.get(dialect.name) or self._texts.setdefault(dialect.name, _text(self._statement, dialect))
+        text = self._text(transaction.connection.dialect)
         rows, count = transaction.execute(text.statement, text.values(values), is_read=text.is_read)
         return text.read(rows), count
 

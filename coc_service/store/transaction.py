@@ -148,6 +148,17 @@ class Transaction:
         finally:
             cursor.close()
 
+    def execute_with_rows(self, statement: str, values: Values) -> int:
+        """Run a writing statement together with the inserts of the queued rows; return the number of rows that it changed.
+
+        It does not see these rows, nor may it write in their tables. Raises as `execute`.
+        """
+        self.require_intact()
+        self.writes += 1
+        self.sent += 1
+        unsent, self.unsent = self.unsent, {}
+        return self._run(*one_statement(unsent, statement, values))[1] if unsent else self._run(statement, values)[1]
+
     def execute_many(self, statement: str, values: Sequence[Values]) -> None:
         """Run a writing statement once for each of many rows. Raises as `execute`."""
         self.admit(is_read=False)

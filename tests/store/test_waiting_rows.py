@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coc_service.store import rows
 from coc_service.store.database import Ahead, Database, Job
 from coc_service.store.jobs import let_rows_wait, transaction_values
+from coc_service.store.prepared import prepare
 from coc_service.store.transaction import Transaction
-from tests.store.notes import NOON, Note, add, all_ids
+from tests.store.notes import NOON, Answer, Note, add, all_ids, words_of
 from tests.store.writing import Refused, refuse, together
 
 
@@ -136,3 +137,28 @@ async def test_a_question_that_fails_is_left_to_each_job(postgresql_notes: Datab
     answers = await asyncio.gather(*(postgresql_notes.write(add(n), Ahead(ask, n)) for n in range(3)))
 
     assert answers == [0, 1, 2]
+
+
+MARK = prepare(update(rows.table(Note)).values(words=bindparam("new")), str)
+
+
+async def test_a_statement_goes_after_rows_of_its_own_table(notes: Database) -> None:
+    def job(session: Session) -> int:
+        rows.add(session, [Note(id=1, words="", written_at=NOON)])
+        return MARK.run_with_rows(session, new="marked")
+
+    assert await notes.write(job) == 1
+    assert await notes.read(words_of(1)) == "marked"
+
+
+async def test_a_statement_goes_with_rows_of_other_tables(notes: Database) -> None:
+    def job(session: Session) -> int:
+        session.add_all([Note(id=1), Note(id=2)])
+        session.flush()
+        rows.add(session, [Answer(note_id=1), Answer(note_id=2)])
+        return MARK.run_with_rows(session, new="marked")
+
+    assert await notes.write(job) == 2
+    assert await notes.write(lambda session: MARK.run_with_rows(session, new="again")) == 2
+    assert await notes.read(words_of(2)) == "again"
+    assert await notes.read(lambda session: list(session.scalars(select(Answer.note_id)))) == [1, 2]
