@@ -55,6 +55,7 @@ from tests.mutations.recovery_used import RECOVERY_USED
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.spaces import SPACES
 from tests.mutations.store import STORE
+from tests.mutations.store_together import STORE_TOGETHER
 from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.transparency import TRANSPARENCY_GUARDS
 from tests.mutations.usecases_cases import USECASES_CASES
@@ -106,6 +107,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "imports": IMPORTS,
     "intake": INTAKE,
     "store": STORE,
+    "store_together": STORE_TOGETHER,
     "store_writer": STORE_WRITER,
     "mail": MAIL,
     "mail_delivery": MAIL_DELIVERY,

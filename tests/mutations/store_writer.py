@@ -113,7 +113,7 @@ STORE_WRITER = (
         why="a job undoes what its neighbours were told is kept",
     ),
     Mutation(
-        "store.jobs.run_job", skip_call("admit"),
+        "store.jobs.run_job", skip_call("require_intact"),
         test="store/test_database.py::test_a_job_that_swallows_an_error_of_the_database_is_not_answered_as_if_stored[sqlite]",
         why="what failed is answered as stored",
     ),
@@ -123,12 +123,12 @@ STORE_WRITER = (
         why="what a refused job left for the end is done",
     ),
     Mutation(
-        "store.transaction.Transaction.admit", drop_raise("error"),
+        "store.transaction.Transaction.require_intact", drop_raise("error"),
         test="store/test_refused_jobs.py::test_after_an_error_no_statement_runs_on_its_own[sqlite]",
         why="after an error a statement runs in a transaction of its own",
     ),
     Mutation(
-        "store.transaction.Transaction.admit", drop_raise("RuntimeError"),
+        "store.transaction.Transaction.require_intact", drop_raise("RuntimeError"),
         test="store/test_full_disk.py::test_a_full_disk_in_a_savepoint_leaves_nothing_to_go_on_with",
         why="what was undone is answered as stored",
     ),

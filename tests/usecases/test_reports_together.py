@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from coc_service.store import rows, traces
@@ -104,6 +104,7 @@ async def test_what_was_found_together_follows_what_was_written_since(house: Hou
     receipt = {"tag": TAG, "case_id": case_id}
     changes: list[Job[object]] = [
         lambda session: rows.add(session, [Receipt.plain(**receipt)]),
+        lambda session: session.execute(select(RECEIPTS.c.tag)).all(),  # sends the row, which waits no longer
         drop_receipt,
         lambda session: session.execute(insert(RECEIPTS).values(receipt)),
         drop_receipt,
@@ -119,7 +120,7 @@ async def test_what_was_found_together_follows_what_was_written_since(house: Hou
 
     found = await house.process.database.write(look)
 
-    assert [one.receipt for one in found] == [False, True, False, True, False]
+    assert [one.receipt for one in found] == [False, True, True, False, True, False]
 
 
 async def test_what_nobody_looked_for_together_is_looked_for_alone(house: House) -> None:
