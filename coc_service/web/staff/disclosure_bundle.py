@@ -39,7 +39,7 @@ _HOW = (
     msg("2. Install the program coc-service, of any version from this one on. It needs no server and no network."),
     msg("3. Run this command. It says OK, or which part is not what was signed:"),
     msg(
-        "The key of the log stands in it. Compare it with the page /log of the site, or with one that you got another way."
+        "The key of the log is in this file. Compare it with the page /log of the site, or with one that you got another way."
     ),
     msg(
         "It proves: the log has these entries, two members signed this case.json, and the files are those that it names."

@@ -38,7 +38,7 @@ _WORDS: Mapping[str, Message] = {
     Act.RECOVERY_ENDED: msg("%(who)s signed that the recovery key ends"),
     Act.RECOVERY_USED: msg("%(who)s got cases back with the recovery key"),
     Act.TRANSPARENCY_DRAFTED: msg("%(who)s drafted a transparency report"),
-    Act.TRANSPARENCY_PUBLISHED: msg("%(who)s signed a transparency report, which is public since"),
+    Act.TRANSPARENCY_PUBLISHED: msg("%(who)s published a transparency report with a second signature"),
     Act.PERSON_INVITED: msg("%(who)s invited %(name)s"),
     Act.PERSON_ENROLLED: msg("%(name)s followed the invitation and made their keys"),
     Act.PERSON_LOGGED_IN: msg("You logged in"),
