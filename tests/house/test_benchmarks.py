@@ -32,7 +32,7 @@ def quick_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, 
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(600)  # sets up four sites and six servers, which takes long on two busy processors
+@pytest.mark.timeout(1800)  # sets up five sites and eight servers, which takes long on two busy processors
 def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -> None:
     assert [line for line in quick_run[0].splitlines() if line.startswith("## ")] == [
         "## A report on SQLite, one process: GET the form and POST it",
@@ -48,7 +48,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(600)  # as above: the first of the two tests waits for the run
+@pytest.mark.timeout(1800)  # as above: the first of the two tests waits for the run
 def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, dict[str, Any]]) -> None:
     _, figures = quick_run
 

@@ -40,7 +40,9 @@ async def test_each_of_sixty_cases_is_found_in_its_group(sqlite_stage: Stage) ->
         group: sorted(cases) for group, cases in made.groups.items()
     }
     assert [len(found[group]) for group in Group] == [5, 9, 12, 10, 0, 14, 10]
-    assert counts((await noor.get("/desk")).text) == {group.value: len(made.groups[group]) for group in Group}
+    assert counts((await noor.get("/desk")).text) == {
+        group.value: len(made.groups[group]) for group in Group if made.groups[group]
+    }
     assert len(set(await listed(noor, "/desk?sort=newest"))) == 60
 
 

@@ -93,7 +93,7 @@ async def test_a_beat_waits_as_long_as_it_says_before_it_begins(
 def test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everything_stored() -> None:
     first = {beat.name: beat.first_pause_seconds for beat in worker.beats("Site", Signals(), Cleaner())}
 
-    soon = dict.fromkeys(("follow", "publish", "compare", "deliver", "remind", "canary", "ready", "sweep"), 0)
+    soon = dict.fromkeys(("follow", "publish", "compare", "deliver", "remind", "canary", "ready", "sweep", "erase"), 0)
     assert first == soon | {"examine": EXAMINE_AFTER_SECONDS, "verify": SETTLED_SECONDS}
 
 

@@ -1,7 +1,7 @@
 """Guards of what two members erase: who signs, for which list, when, and what explains an absent detail."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_operand, never, replace_expression, set_value, skip_call
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
@@ -177,5 +177,31 @@ EXPUNGED_GUARDS = (
         skip_call("when_expunged"),
         test=_ACTS + "test_a_replica_that_follows_drops_what_it_remembers",
         why="what sessions have opened of an erased case stays in memory",
+    ),
+    Mutation(
+        "usecases.site.erased_details._to_erase",
+        replace_expression("rows[last].position >= published.size", "False"),
+        test=_ACTS + "test_details_stay_until_a_checkpoint_is_out_so_that_replicas_judge_by_the_whole_chain",
+        why="replicas judge the end of a case without its chain",
+    ),
+    Mutation(
+        "usecases.site.log_figures.FollowCases.look",
+        never("ended"),
+        test=_ACTS + "test_an_erased_case_stays_in_the_totals_of_transparency_reports",
+        why="a report says less than happened, once a case is erased",
+    ),
+    Mutation(
+        "usecases.committee.retaining.AgreeHold._says",
+        replace_expression(
+            "case_retention.is_second(case, asked, committee, person=self.member.person, at=now)", "True"
+        ),
+        test="usecases/test_retaining.py::test_two_members_hold_a_case_and_two_lift_it",
+        why="who asked for a hold is told that they confirmed it",
+    ),
+    Mutation(
+        "web.reporter.keeping.kept",
+        replace_expression("case_retention.class_of(case) in _DATED", "True"),
+        test="web/test_how_long_it_is_kept.py::test_the_date_is_told_only_where_it_tells_nothing_of_a_measure",
+        why="a reporter learns until when somebody is excluded",
     ),
 )

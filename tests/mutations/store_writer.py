@@ -12,6 +12,8 @@ from tests.mutations.operators import (
     swap_name,
 )
 
+SHARED = "usecases/test_shared_notices.py"
+
 STORE_WRITER = (
     # --- the writer --------------------------------------------------------------------------------------------------
     Mutation(
@@ -83,6 +85,21 @@ STORE_WRITER = (
         "store.sqlite.SqliteDatabase.read", drop_raise("DatabaseBusy"),
         test="store/test_writer.py::test_closing_twice_is_closing[sqlite]",
         why="what is closed is opened again to be read",
+    ),
+    Mutation(
+        "store.outbox.waiting_notices", always("is_in_savepoint"),
+        test=f"{SHARED}::test_a_notice_of_work_that_was_undone_is_owed_again",
+        why="nobody hears of a report, because of a notice that was undone",
+    ),
+    Mutation(
+        "store.outbox.claim", skip_call("_forget_waiting"),
+        test=f"{SHARED}::test_a_notice_that_waits_no_longer_is_owed_again[claim]",
+        why="nobody hears of a report, because of a mail that is on its way",
+    ),
+    Mutation(
+        "store.outbox.delivered", skip_call("_forget_waiting"),
+        test=f"{SHARED}::test_a_notice_that_waits_no_longer_is_owed_again[deliver]",
+        why="nobody hears of a report, because of a mail that was delivered",
     ),
     # --- jobs --------------------------------------------------------------------------------------------------------
     Mutation(

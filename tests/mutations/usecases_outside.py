@@ -19,7 +19,6 @@ from tests.mutations.operators import (
 GUARDS = "usecases/test_guards_site.py"
 SITE = "usecases/test_site.py"
 ATTACKS = "usecases/test_attacks.py"
-SHARED = "usecases/test_shared_notices.py"
 DUE = f"{GUARDS}::test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_one_is_given_up"
 SILENCES = f"{GUARDS}::test_a_notice_that_will_tell_nobody_silences_nobody"
 HOUR = f"{GUARDS}::test_a_mail_is_owed_from_the_hour_on"
@@ -66,21 +65,6 @@ USECASES_OUTSIDE = (
         "store.outbox._WAITING_NOTICES", drop_argument("where", "due_by"),
         test=f"{SILENCES}[never due]",
         why="one planted row silences a member for good",
-    ),
-    Mutation(
-        "store.outbox.waiting_notices", always("is_in_savepoint"),
-        test=f"{SHARED}::test_a_notice_of_work_that_was_undone_is_owed_again",
-        why="nobody hears of a report, because of a notice that was undone",
-    ),
-    Mutation(
-        "store.outbox.claim", skip_call("_forget_waiting"),
-        test=f"{SHARED}::test_a_notice_that_waits_no_longer_is_owed_again[claim]",
-        why="nobody hears of a report, because of a mail that is on its way",
-    ),
-    Mutation(
-        "store.outbox.delivered", skip_call("_forget_waiting"),
-        test=f"{SHARED}::test_a_notice_that_waits_no_longer_is_owed_again[deliver]",
-        why="nobody hears of a report, because of a mail that was delivered",
     ),
     Mutation(
         "usecases.custody.notices.owe_notices", skip_call("to_hour"),

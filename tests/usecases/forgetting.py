@@ -46,10 +46,15 @@ async def forgotten(house: House, case_id: str) -> None:
     await confirmed(house, case_id, await proposed(house, case_id))
 
 
-async def published(house: House) -> None:
-    """Publish the next checkpoint, and delete the details that must go after it."""
+async def checkpoint(house: House) -> None:
+    """Publish the next checkpoint."""
     house.clock.later(hours=1)
     await house.do(PublishIfDue(house.custody, timedelta(minutes=5), 64))
+
+
+async def published(house: House) -> None:
+    """Publish the next checkpoint, and delete the details that must go after it."""
+    await checkpoint(house)
     await house.do(EraseDetails(house.custody))
 
 

@@ -17,10 +17,11 @@ from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
+from coc_service.usecases.site.erased_details import EraseDetails, NothingToErase
 from coc_service.usecases.site.log_figures import FollowCases
 from coc_service.usecases.site.whole_log import FindLog, ReadPart, verified
 from tests.usecases.auditing import admit, log_in, who
-from tests.usecases.forgetting import closed, confirmed, forgotten, listed, proposed, published, refusal
+from tests.usecases.forgetting import checkpoint, closed, confirmed, forgotten, listed, proposed, published, refusal
 from tests.usecases.house import House
 
 
@@ -45,6 +46,23 @@ async def test_nothing_is_left_of_an_erased_case_and_everything_verifies(house: 
         await house.come_back(receipt)
     with pytest.raises(NoSuchCase):
         await house.open(case_id, "noor")
+
+
+async def test_details_stay_until_a_checkpoint_is_out_so_that_replicas_judge_by_the_whole_chain(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await closed(house, case_id)
+    await checkpoint(house)
+    await forgotten(house, case_id)
+
+    with pytest.raises(NothingToErase):
+        await house.do(EraseDetails(house.custody))
+    before = await details_of(house, case_id)
+    await published(house)
+
+    assert (before > 2, await details_of(house, case_id)) == (True, 2)
 
 
 async def test_a_process_that_starts_later_knows_of_it_and_finds_nothing_wrong(house: House) -> None:

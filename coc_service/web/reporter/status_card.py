@@ -6,14 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Moment, msg, plural
-from coc_service.domain import case_retention, case_state, danger
+from coc_service.domain import case_state, danger
 from coc_service.domain.case_state import Case
 from coc_service.domain.disclosures import DisclosureTo
-from coc_service.domain.retention import Part, RetentionClass
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
 from coc_service.web.fields import OptionView
+from coc_service.web.reporter import keeping
 from coc_service.web.reporter.letters import LettersView, LetterView
 
 # Coarse on purpose: an inner stage, or how long it takes, could tell who has stepped back.
@@ -49,12 +49,6 @@ _LATE = msg(
 )
 # note: shown to the reporter; the copy can be opened by the lawyer alone
 _HANDED = msg("Two members gave a sealed copy of this to a lawyer. Only the lawyer can open it.")
-_HELD = msg("We keep this report longer for now. A law or a court can ask for that.")
-_UNTIL = msg("We plan to delete this report after %(day)s.")
-_WHILE_NEEDED = msg("We keep this report while we need it to keep people safe. We look at it again from time to time.")
-_IDENTITY = msg("What you told us about yourself goes first: after %(day)s.")
-# The other classes tell what was decided about somebody, or until when.
-_DATED = frozenset({RetentionClass.SPAM, RetentionClass.NO_VIOLATION, RetentionClass.MINOR})
 _LOOKED_AFTER = msg("You told us that you feel less safe. One of us looks after it.")
 
 
@@ -104,7 +98,7 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         next_date=_next_date(opened, now=now) if is_told else None,
         safety=_safety(opened, now=now),
         handed=_handed(opened),
-        kept=_kept(opened) if is_told else (),
+        kept=keeping.kept(opened.case, opened.file.sealed.policy) if is_told else (),
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )
@@ -169,18 +163,3 @@ def _safety(opened: Conversation, *, now: datetime) -> Message | None:
     if not found.is_open:
         return _LOOKED_AFTER
     return (_LATE if found.due_at < now else _OWED).filled(moment=Moment(found.due_at))
-
-
-def _kept(opened: Conversation) -> list[Message]:
-    """Return how long a closed report is kept, as far as that tells nothing of what was decided about somebody."""
-    case, policy = opened.case, opened.file.sealed.policy
-    if case.retention.is_held:
-        return [_HELD]
-    if case.retention.closed_at is None:
-        return []
-    due_at = case_retention.due_at(case, policy)
-    is_dated = due_at is not None and case_retention.class_of(case) in _DATED
-    found = [_UNTIL.filled(day=Day(due_at))] if due_at and is_dated else [_WHILE_NEEDED]
-    identity = case_retention.part_due_at(case, Part.IDENTITY, policy)
-    is_earlier = identity is not None and not (due_at and is_dated and due_at <= identity)
-    return found + ([_IDENTITY.filled(day=Day(identity))] if identity and is_earlier else [])
