@@ -31,6 +31,7 @@ _CLOSE = (
     "() => document.querySelectorAll('[data-seen]').forEach(part => { part.open = false; delete part.dataset.seen })"
 )
 _OWN_REMARK = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d ")
+_AFTER_LOGOUT = re.compile(r"Clear-Site-Data header on '\S+/logout': Cleared data types: \"cache\"\.$")
 _EVERYDAY_PAGE = "<!doctype html><title>Weather</title><h1>Weather</h1>"
 
 
@@ -106,7 +107,9 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.noted.append(f"error: {error}"))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        """Record a console message, except Chromium's own message about a page's status."""
+        """Record a console message, except Chromium's own messages about a page's status and about a logout."""
+        if _AFTER_LOGOUT.match(message.text):
+            return
         if not _OWN_REMARK.match(message.text) or message.location["url"] != self.page.url:
             self.noted.append(f"console: {message.text}")
 
