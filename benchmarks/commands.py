@@ -9,26 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import struct_rusage
 
+from benchmarks import machine
 from benchmarks.servers import Command, clean_environment
 
-_LOOK_SECONDS = 0.01
+_LOOK_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A command that ended: seconds of the clock and of the processors, its peak memory, and what it printed.
+    """A command that ended: seconds of the clock and of the processors, its own peak memory, and what it printed.
 
-    Memory is that of the largest of its processes.
+    `is_over` is False if it was stopped at the limit. The processors' seconds include those of programs that it ran; the memory
+    does not.
     """
 
+    is_over: bool
     seconds: float
     cpu_seconds: float
-    peak_mib: float
+    peak_mib: float | None
     printed: str
 
 
-def run(command: Command, folder: Path, *, limit: float, more: Mapping[str, str] | None = None) -> Ran | None:
-    """Run a command with `more` environment variables; None if it was stopped after `limit` seconds.
+def run(command: Command, folder: Path, *, limit: float, more: Mapping[str, str] | None = None) -> Ran:
+    """Run a command with `more` environment variables, for at most `limit` seconds.
 
     Raises:
         RuntimeError: it failed.
@@ -37,24 +40,25 @@ def run(command: Command, folder: Path, *, limit: float, more: Mapping[str, str]
     environment = {**clean_environment(), **command.environment, **(more or {})}
     with printed.open("wb") as out:
         process = subprocess.Popen(command.words, env=environment, stdin=subprocess.DEVNULL, stdout=out)
-        used = _ended(process.pid, limit=limit)
+        is_over, used, peak = _ended(process.pid, limit=limit)
     process.returncode = 0  # already reaped: see _ended
-    if used is None:
-        return None
     seconds = time.perf_counter() - before
-    return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed.read_text())
+    return Ran(is_over, seconds, used.ru_utime + used.ru_stime, peak, printed.read_text())
 
 
-def _ended(pid: int, *, limit: float) -> struct_rusage | None:
-    """What a process used, which only `wait4` returns, once it has ended; None if it had to be killed."""
-    ends_at = time.monotonic() + limit
+def _ended(pid: int, *, limit: float) -> tuple[bool, struct_rusage, float | None]:
+    """Whether a process ended by itself, what it used, which only `wait4` returns, and its peak memory in MiB.
+
+    `ru_maxrss` would be too high: it begins with the memory of this process, from which the other one was forked.
+    """
+    ends_at, peak = time.monotonic() + limit, None
     while time.monotonic() < ends_at:
+        peak = machine.peak_mib(pid) or peak
         ended, status, used = os.wait4(pid, os.WNOHANG)
         if ended:
             if status != 0:
                 raise RuntimeError(f"the command failed: status {status}")
-            return used
+            return True, used, peak
         time.sleep(_LOOK_SECONDS)
     os.kill(pid, signal.SIGKILL)
-    os.wait4(pid, 0)
-    return None
+    return False, os.wait4(pid, 0)[2], peak

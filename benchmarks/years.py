@@ -94,7 +94,7 @@ def _path(engine: Engine) -> Mapping[str, str]:
 
 def _ran(site: product.Site, folder: Path, plan: Plan, more: Mapping[str, str], *words: str) -> Ran:
     ran = run(site.command(*words), folder, limit=plan.copy_limit_seconds, more=more)
-    if ran is None:
+    if not ran.is_over:
         raise RuntimeError(f"{words[0]} did not end")
     return ran
 

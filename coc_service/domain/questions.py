@@ -205,8 +205,8 @@ REPORT_FORM: tuple[Question, ...] = (
         label=msg("Count my report, but write nothing about it in public"),
         for_committee=msg("Not to be told in a transparency report"),
         hint=msg(
-            "When we tell our community about our work, we mostly write a line about each report, without "
-            "names. Tick this and there will be none about yours."
+            "When we tell our community about our work, we give numbers, without names: how many reports were about what. "
+            "Tick this, and yours is only in the number of all reports."
         ),
     ),
     Question("intake", QuestionKind.CHOICE, HANDLED, default=Intake.NEEDS_COMMITTEE,

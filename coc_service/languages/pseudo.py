@@ -1,6 +1,7 @@
 """A pseudo-language, generated from the catalogue template: text that stays in plain letters is missing from the template."""
 
 import re
+from functools import cache
 from gettext import NullTranslations
 
 from babel.messages.catalog import Catalog
@@ -12,6 +13,7 @@ _ACCENTED = str.maketrans(
 _KEPT = re.compile(r"%\(\w+\)s|%%|<[^>]+>|&#?\w+;")  # placeholders, tags and entities, which are not changed
 
 
+@cache  # of the messages of a template: there are so many, and no more
 def accented(text: str) -> str:
     """Return a text in the pseudo-language: longer, without plain letters, with unchanged placeholders and tags."""
     parts, at = [], 0

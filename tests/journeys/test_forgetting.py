@@ -52,6 +52,7 @@ async def test_two_members_delete_a_case_once_its_time_is_over(sqlite_stage: Sta
     assert "Its time is not over yet." in text_of(early.text)
     assert "Due for deletion" in on_desk
     assert "This goes for good" in page
+    assert all(one in page for one in ("The report", "Who it is about", "Who the reporter is", "3 letters"))
     assert "Every key, receipt and address, and your drafts" in page
     assert (done.status_code, done.headers["location"]) == (303, "/desk")
     assert "We plan to delete this report after" in said

@@ -22,7 +22,7 @@ async def frozen(sqlite_stage: Stage) -> tuple[Stage, httpx.AsyncClient]:
     return after, returned
 
 
-@pytest.mark.parametrize("path", ["/c/conduct", "/c/conduct/report", "/c/never-founded"])
+@pytest.mark.parametrize("path", ["/c/conduct", "/c/conduct/report", "/c/conduct/reports", "/c/never-founded"])
 async def test_an_address_that_may_be_its_own_is_not_called_unknown(
     frozen: tuple[Stage, httpx.AsyncClient], path: str
 ) -> None:

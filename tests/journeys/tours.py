@@ -14,7 +14,8 @@ from tests.cast import token
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
     "/log/entries?show=changes", "/log/entries?about=site",
-    "/record", "/spam", "/spam?show=marked", "/names", "/our-pages", "/recovery", "/policy", "/c/conduct/policy", "/employers",
+    "/record", "/spam", "/spam?show=marked", "/names", "/our-pages", "/our-reports", "/recovery",
+    "/policy", "/c/conduct/policy", "/employers",
     "/desk", "/desk?closed=yes", "/desk?lead=me", "/desk?lead=none", "/desk?stage=conflict_check", "/desk?sort=newest",
     "/desk?sort=latest", "/desk?tag=0123456789abcdef", "/desk?page=2", "/desk?page=x", "/desk/search",
     *(f"/desk?group={group}" for group in Group),

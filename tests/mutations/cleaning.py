@@ -284,7 +284,7 @@ CLEANING = (
     ),
     # --- files to people who are heard -----------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.attaching.Attached.going_to", return_constant("self"),
+        "usecases.custody.attaching.Attached.going_to", replace_expression("one.id not in cleaned", "True"),
         test=f"{HEARD}::test_somebody_who_is_heard_gets_the_clean_copy_and_the_original_only_if_it_was_ticked",
         why="what is hidden in a file goes to the person whom it is about",
     ),

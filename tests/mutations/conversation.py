@@ -8,7 +8,6 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
-    return_constant,
     skip_call,
 )
 
@@ -158,7 +157,7 @@ CONVERSATION = (
         why="members are told to ask about a plan that there is not",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._allowed", replace_expression("is_reporters != self._is_view", "False"),
+        "usecases.reporter.statements.MakeStatement._allowed", replace_expression("self._is_asked(found)", "True"),
         test=f"{PLANS}::test_nobody_else_who_is_heard_says_what_the_reporter_thinks",
         why="the person concerned answers in the reporter's place",
     ),
@@ -216,7 +215,7 @@ CONVERSATION = (
         why="the mail address of who withdrew is kept",
     ),
     Mutation(
-        "usecases.custody.news.opened", return_constant("said"),
+        "usecases.custody.news.opened", replace_expression("_digest(plain, context) == case.news", "True"),
         test=f"{NEWS}::test_a_row_that_is_put_back_tells_nobody_anything",
         why="mail goes to an address that was taken away",
     ),

@@ -143,7 +143,7 @@ PARTY_GUARDS = (
         why="a page fails in place of saying that this channel is not theirs to close",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._allowed", drop_raise("NoSuchReceipt"),
+        "usecases.reporter.statements.MakeStatement._allowed", drop_raise("NoSuchReceipt", "reporter"),
         test=f"{ACTS}::test_a_reporter_has_letters_and_no_answers",
         why="a reporter's words are not the letters that the desk waits for",
     ),

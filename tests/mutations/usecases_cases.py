@@ -231,7 +231,7 @@ USECASES_CASES = (
         why="a vote is opened on a proposal that the page did not show",
     ),
     Mutation(
-        "usecases.committee.moves.MakeMove._check_shown", drop_raise("Refused"),
+        "usecases.committee.moves.MakeMove._check_shown", drop_raise("Refused", "basis"),
         test="usecases/test_guards_committee.py::test_a_decision_on_another_vote_than_the_page_showed_is_refused",
         why="a vote is decided that the page did not show",
     ),

@@ -39,11 +39,6 @@ WISH_GUARDS = (
         why="a page of the vote ticks that whoever took over was asked, and the reporter was",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._allowed", replace_expression("self._is_asked(found)", "True"),
-        test="journeys/test_taking_over.py::test_whoever_took_over_is_asked_about_the_plan",
-        why="who the plan is about is counted as asked",
-    ),
-    Mutation(
         "domain.case_state.Case.addressee", always("party_of"),
         test=f"{DOMAIN}::test_if_their_channel_ends_the_reporter_is_answered_again",
         why="nobody is answered any more",

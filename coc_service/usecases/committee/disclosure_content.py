@@ -29,11 +29,6 @@ class Given:
     content: bytes
     records: tuple[OpenedRecord, ...] = ()
 
-    @property
-    def leaves(self) -> frozenset[str]:
-        """The entries that brought these records, and the two that agreed to give them out."""
-        return frozenset({self.disclosure.leaf, *(one.filed.leaf for one in self.records)})
-
 
 def ids(case: Case, parts: frozenset[DisclosurePart]) -> tuple[str, ...]:
     """Return the records that counsel would be given, in the order of the log."""

@@ -1,6 +1,7 @@
 """What members see of how long a case is kept, and of what would be erased."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,13 +23,13 @@ from coc_service.usecases.people.members import UnlockedMember
 
 @dataclass(frozen=True, slots=True)
 class PartShown:
-    """A part of a case: the digest of its list, how many records and files go, the files' names as far as they open, from when
-    it may be erased for its age, and what keeps members from erasing it by each ground.
+    """A part of a case: the digest of its list, how many records of each kind go, the names of files as far as they open, from
+    when it may be erased for its age, and what keeps members from erasing it by each ground.
     """
 
     part: Part
     digest: str
-    records: int
+    records: Mapping[str, int]
     files: Sequence[str]
     due_at: datetime | None
     hindered: dict[Ground, Hindrance | None]
@@ -92,7 +93,7 @@ class RetentionShown:
         return PartShown(
             part,
             case_retention.list_digest(case, part),
-            len(going),
+            Counter(case.records[one].kind for one in going),
             names,
             case_retention.part_due_at(case, part, policy),
             hindered,

@@ -9,6 +9,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject
+from coc_service.domain.disclosure_record import DisclosureRecord
 from coc_service.domain.disclosures import Disclosure, DisclosureTo
 from coc_service.store import log
 from coc_service.usecases.act import Act, Refused
@@ -37,6 +38,15 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A disclosure before it is opened: the sealed file, and the proofs of what it gives out."""
+
+    file: SealedFile
+    disclosure: Disclosure
+    proofs: Sequence[Proof]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A disclosure that was fetched: what it gives out, the file it was opened from, and the proofs. `number` counts copies."""
 
@@ -47,7 +57,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeDisclosure(Act[Taken, Taken, Taken]):
+class TakeDisclosure(Act[Seen, Taken, Taken]):
     """Fetch a disclosure that two agreed to. Effects: a log entry.
 
     Raises:
@@ -61,17 +71,18 @@ class TakeDisclosure(Act[Taken, Taken, Taken]):
     case_id: str
     proposal: str
 
-    def look(self, session: Session) -> Taken:
-        """Return what is given out, with its proofs."""
+    def look(self, session: Session) -> Seen:
+        """Return the sealed file, with the proofs of what it gives out."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         disclosure = self._may(view, file.case)
-        given = disclosure_content.given(casefile.open_file(file, self.member.recipient), disclosure)
-        return Taken(given, file, self._proofs(session, view, given) if disclosure.to is DisclosureTo.COUNSEL else ())
+        is_for_counsel = disclosure.to is DisclosureTo.COUNSEL
+        return Seen(file, disclosure, self._proofs(session, view, file, disclosure) if is_for_counsel else ())
 
-    def prepare(self, seen: Taken) -> Taken:
-        """Pass on: everything was opened while it was looked at, with the proofs of the same state."""
-        return seen
+    def prepare(self, seen: Seen) -> Taken:
+        """Make what is given out."""
+        opened = casefile.open_file(seen.file, self.member.recipient)
+        return Taken(disclosure_content.given(opened, seen.disclosure), seen.file, seen.proofs)
 
     def store(self, session: Session, ready: Taken) -> Taken:
         """Log that it was fetched."""
@@ -90,13 +101,16 @@ class TakeDisclosure(Act[Taken, Taken, Taken]):
             raise Refused(NOT_YOURS, field="disclosure")
         return disclosure
 
-    def _proofs(self, session: Session, view: View, given: Given) -> list[Proof]:
+    def _proofs(self, session: Session, view: View, file: SealedFile, disclosure: Disclosure) -> list[Proof]:
         """Return the proofs of the entries that brought the records, of the proposal and of its confirmation."""
-        subject = case_subject(self.case_id)
-        rows, found = log.chain(session, subject, stop=view.ahead.size), []
+        said = casefile.open_record(file, disclosure.record, self.member.recipient)
+        chosen = said.body.records if said and isinstance(said.body, DisclosureRecord) else ()
+        brought = {file.case.records[one].leaf for one in chosen if one in file.case.records}
+        subject, found = case_subject(self.case_id), []
+        rows = log.chain(session, subject, stop=view.ahead.size)
         for row, (entry, statement) in zip(rows, view.chain(subject), strict=True):
             agrees = statement.act == LogAct.DISCLOSURE_CONFIRMED and statement.detail["proposal"] == self.proposal
-            if agrees or statement.leaf in given.leaves:
+            if agrees or statement.leaf in brought | {disclosure.leaf}:
                 found.append(Proof(entry.act, publish.proof(session, self.custody.keys, row), row.detail or b""))
         if not all(one.text for one in found):
             raise Refused(NOT_PUBLISHED, field="disclosure")

@@ -9,6 +9,7 @@ from coc_service.domain import case_retention
 from coc_service.domain.case_state import Case
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy_rows import RULES
+from coc_service.domain.record_models import RecordKind
 from coc_service.domain.retention import Asked, Ground, HoldAsked, Part, RetentionClass
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.erasing import HINDRANCES
@@ -36,6 +37,13 @@ _GROUNDS: Mapping[Ground, Message] = {
     Ground.DUE: msg("Its time is over"),
     Ground.LAW: msg("A law asks for it, whatever the time"),
 }
+# What goes, one line each; the rest is counted.
+_KINDS: Mapping[str, Message] = {
+    RecordKind.REPORT: msg("The report"),
+    RecordKind.NAMED: msg("Who it is about"),
+    RecordKind.IDENTITY: PARTS[Part.IDENTITY],
+}
+_LETTERS = frozenset({RecordKind.LETTER, RecordKind.ADDITION, RecordKind.PARTY_STATEMENT})
 _OPEN = msg("The case is open. The time counts from when it is closed.")
 _UNSTATED = msg("Nobody has said yet how long this case is kept. Until then nothing of it is due.")
 _NEVER = msg("Kept as: %(what)s. It is not deleted for its age.")
@@ -152,8 +160,22 @@ def _says(case: Case, due_at: datetime | None) -> list[Message]:
 
 
 def _goes(one: PartShown) -> list[Text]:
-    records = plural("%(count)s record", "%(count)s records", count=one.records)
-    return [records, *(_FILE.filled(name=Name(name)) for name in one.files)]
+    told: list[Text] = [said for kind, said in _KINDS.items() if one.records.get(kind)]
+    letters = sum(one.records.get(kind, 0) for kind in _LETTERS)
+    others = sum(
+        count for kind, count in one.records.items() if kind not in _LETTERS | _KINDS.keys() | {RecordKind.FILE}
+    )
+    if letters:
+        told.append(plural("%(count)s letter", "%(count)s letters", count=letters))
+    if others:
+        told.append(
+            plural(
+                "%(count)s record of yours: notes, votes, moves",
+                "%(count)s records of yours: notes, votes, moves",
+                count=others,
+            )
+        )
+    return [*told, *(_FILE.filled(name=Name(name)) for name in one.files)]
 
 
 def _part(one: PartShown) -> PartView | None:
