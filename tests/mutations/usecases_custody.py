@@ -205,7 +205,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.case_cache.CaseCache.get",
-        drop_operand("case.head"),
+        drop_operand("head"),
         test="usecases/test_case_cache.py::test_a_fold_is_found_at_its_own_head_alone",
         why="a fold stands for a chain that ends elsewhere",
     ),

@@ -12,7 +12,7 @@ from tests.domain.kept import logged
 
 @pytest.fixture
 def case() -> Case:
-    return logged().case
+    return logged().now
 
 
 def test_a_fold_is_found_at_its_own_head_alone(case: Case) -> None:
