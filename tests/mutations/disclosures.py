@@ -78,6 +78,24 @@ DISCLOSURE_GUARDS = (
         why="names and words of others are given out",
     ),
     Mutation(
+        "domain.subject_copy._stripped",
+        replace_expression("plain(before)", "before"),
+        test=f"{_COPY}::test_a_name_in_another_spelling_is_taken_out",
+        why="the page says that a name was taken out, and it stands there in letters of another width",
+    ),
+    Mutation(
+        "domain.subject_copy._stripped",
+        replace_expression("(str, plain)", "(str,)"),
+        test=f"{_COPY}::test_a_member_takes_out_more_of_the_name_of_a_file",
+        why="what a member wants to take out stays, because it has a letter that nobody sees",
+    ),
+    Mutation(
+        "domain.letter_lint.look",
+        replace_expression("_NO_LETTERS.sub(' ', letter)", "letter"),
+        test=f"{_COPY}::test_a_name_in_another_spelling_is_taken_out",
+        why="the name of a file tells who reported",
+    ),
+    Mutation(
         "web.staff.subject_disclosures.check",
         always("looked"),
         test=f"{_JOURNEY}::test_somebody_reads_what_is_held_about_them_without_others",
