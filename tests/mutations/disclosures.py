@@ -60,6 +60,12 @@ DISCLOSURE_GUARDS = (
         why="the page says that somebody cannot open it, when it was erased",
     ),
     Mutation(
+        "usecases.committee.disclosures.ProposeDisclosure.prepare",
+        replace_expression("tuple(dict.fromkeys(one.record for one in wanted.texts))", "()"),
+        test=f"{_ACTS}::test_what_two_members_erased_since_is_given_to_nobody_whom_it_is_about",
+        why="what two members erased is given out all the same",
+    ),
+    Mutation(
         "usecases.committee.disclosure_content.for_counsel",
         drop_raise("Refused"),
         test=f"{_ACTS}::test_who_cannot_open_everything_proposes_nothing[sqlite]",
