@@ -29,6 +29,18 @@ EXPUNGED_GUARDS = (
         why="who proposed to delete files is taken for who proposed to delete the case",
     ),
     Mutation(
+        "audit.expunged.Expunged.follow",
+        drop_operand("is_theirs"),
+        test="audit/test_expunged.py::test_a_committee_that_was_founded_after_the_case_explains_nothing",
+        why="two people found a committee to explain why details of another one are absent",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "the committee came after the case"),
+        test=_ATTACKS + "test_no_process_believes_a_committee_that_was_founded_after_the_case",
+        why="two people found a committee to erase a case of another one",
+    ),
+    Mutation(
         "domain.case_retention.is_second",
         replace_expression("person != asked.by", "True"),
         test=_REFUSED,
