@@ -40,6 +40,11 @@ def hidden_character(text: str) -> str | None:
     return found[0] if found else None
 
 
+def without_hidden(text: str) -> str:
+    """Return a text of several lines without the characters that nobody sees."""
+    return "\n".join(_HIDDEN.sub("", line) for line in text.split("\n"))
+
+
 def lines(text: str) -> tuple[str, ...]:
     """Return the names in a text, one in each line, each once, with single blanks."""
     found = (" ".join(unicodedata.normalize("NFC", line).split()) for line in text.splitlines())

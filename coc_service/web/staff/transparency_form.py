@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coc_service.catalogue import Message, Name, msg
+from coc_service.domain.person_names import without_hidden
+from coc_service.domain.texts import clean
 from coc_service.domain.transparency import MATTERS, MOST, OTHER, RESULTS, STEPS, TEXT_CHARS
 from coc_service.usecases.committee.counted_cases import CountedCase
 from coc_service.usecases.committee.drafting import Tables, Words
@@ -76,8 +78,8 @@ class Sent:
     def words(self) -> Words:
         """The rest of the form, once it has no errors."""
         return Words(
-            lessons=self.values["lessons"].strip(),
-            changes=self.values["changes"].strip(),
+            lessons=without_hidden(clean(self.values["lessons"])),
+            changes=without_hidden(clean(self.values["changes"])),
             legal_demands=int(self.values["legal_demands"]),
             met_police=self.values["met_police"] == "yes",
             tables=Tables(self.values["tables"] or Tables.COUNTED),
