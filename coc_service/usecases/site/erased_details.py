@@ -11,31 +11,29 @@ from coc_service.audit import decode, leaf_hash
 from coc_service.domain.chain import case_subject
 from coc_service.store import erasing, log
 from coc_service.store.log import EntryRow
-from coc_service.usecases.act import CheckedAct
+from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import detail_of
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.site import publish
 
 
-class NothingToErase(Exception):
-    """No detail is left that must go."""
-
-
 @dataclass(frozen=True, slots=True)
-class EraseDetails(CheckedAct[int]):
-    """Delete the details that erased cases still have; return how many. Effects: details.
-
-    Raises:
-        NothingToErase: there are none.
-    """
+class DetailsDue(Question[bool]):
+    """Whether erased cases still have details that must go. Asked on every beat, so that an idle worker writes nothing."""
 
     custody: Custody
 
-    def check(self, session: Session) -> None:
-        """Raise NothingToErase."""
-        if not _to_erase(self.custody.ledger.reading(session), self.custody):
-            raise NothingToErase
+    def look(self, session: Session) -> bool:
+        """Return whether they have."""
+        return bool(_to_erase(self.custody.ledger.reading(session), self.custody))
+
+
+@dataclass(frozen=True, slots=True)
+class EraseDetails(WriteAct[int]):
+    """Delete the details that erased cases still have; return how many. Effects: details."""
+
+    custody: Custody
 
     def write(self, session: Session) -> int:
         """Delete them."""
