@@ -36,7 +36,7 @@ IMPORTS = (
     Mutation(
         "domain.case_retention.class_of",
         drop_operand("is_imported"),
-        test="domain/test_retention.py::test_a_class_follows_from_the_chain_only_where_nothing_was_decided",
+        test="domain/test_retention_times.py::test_a_class_follows_from_the_chain_only_where_nothing_was_decided",
         why="a case with a ban of before is erased as one in which nothing was found",
     ),
     Mutation(
