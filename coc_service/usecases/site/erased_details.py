@@ -45,7 +45,7 @@ class EraseDetails(WriteAct[int]):
 def _to_erase(view: View, custody: Custody) -> list[int]:
     """Return the positions of the entries whose details must go."""
     memory = view.memory
-    waiting = {one: ended for one, ended in memory.expunged.items() if one not in memory.bared}
+    waiting = {one: ended for one, ended in memory.expunged.items() if one not in memory.without_details}
     published = publish.latest(view.session, custody.keys) if waiting else None
     found: list[int] = []
     for case_id, ended in waiting.items():
@@ -55,7 +55,7 @@ def _to_erase(view: View, custody: Custody) -> list[int]:
             continue
         own = [row.position for row in rows[:last] if row.detail is not None and not _is_proposal(row, rows[last])]
         found += own
-        memory.bared |= set() if own else {case_id}
+        memory.without_details |= set() if own else {case_id}
     return found
 
 
