@@ -211,7 +211,7 @@ EXPUNGED_GUARDS = (
         why="who asked for a hold is told that they confirmed it",
     ),
     Mutation(
-        "web.reporter.keeping.kept",
+        "web.reporter.retention.sentences",
         replace_expression("case_retention.class_of(case) in _DATED", "True"),
         test="web/test_how_long_it_is_kept.py::test_the_date_is_told_only_where_it_tells_nothing_of_a_measure",
         why="a reporter learns until when somebody is excluded",

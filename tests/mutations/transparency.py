@@ -240,15 +240,15 @@ TRANSPARENCY_GUARDS = (
         why="figures that the log does not have are believed",
     ),
     Mutation(
-        "audit.reports.differences",
+        "audit.transparency.differences",
         negate_test("gone"),
         test=f"{ACTS}::test_anybody_with_an_export_computes_the_figures_again",
         why="the verifier believes the server's figures",
     ),
     Mutation(
-        "audit.reports._signers",
+        "audit.transparency._signers",
         drop_operand("digest"),
-        test="audit/test_reports.py::test_a_report_that_its_drafter_did_not_sign_is_named",
+        test="audit/test_transparency.py::test_a_report_that_its_drafter_did_not_sign_is_named",
         why="a report is in the name of somebody who signed another one",
     ),
     Mutation(

@@ -14,13 +14,13 @@ from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.disclosure_content import CHANGED, NOT_WHOLE
 from coc_service.usecases.committee.disclosures import (
-    NOT_WAITING,
     ConfirmDisclosure,
     ProposeDisclosure,
     RefuseDisclosure,
     Sealed,
     Wanted,
 )
+from coc_service.usecases.committee.on_case import NOT_WAITING
 from coc_service.usecases.committee.taking_disclosures import NOT_PUBLISHED, NOT_YOURS, TakeDisclosure, Taken
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.statements import NoSuchCase

@@ -17,7 +17,7 @@ from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
-from coc_service.usecases.site.erased_details import EraseDetails, NothingToErase
+from coc_service.usecases.site.erased_details import DetailsDue, EraseDetails
 from coc_service.usecases.site.log_figures import FollowCases
 from coc_service.usecases.site.whole_log import FindLog, ReadPart, verified
 from tests.usecases.auditing import admit, log_in, who
@@ -58,12 +58,11 @@ async def test_details_stay_until_a_checkpoint_is_out_so_that_replicas_judge_by_
     await checkpoint(house)
     await forgotten(house, case_id)
 
-    with pytest.raises(NothingToErase):
-        await house.do(EraseDetails(house.custody))
+    is_due, erased = await house.ask(DetailsDue(house.custody)), await house.do(EraseDetails(house.custody))
     before = await details_of(house, case_id)
     await published(house)
 
-    assert (before > 2, await details_of(house, case_id)) == (True, 2)
+    assert (is_due, erased, before > 2, await details_of(house, case_id)) == (False, 0, True, 2)
 
 
 async def test_a_process_that_starts_later_knows_of_it_and_finds_nothing_wrong(house: House) -> None:

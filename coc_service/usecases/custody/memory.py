@@ -139,7 +139,7 @@ class Memory:
         self.people: Mapping[str, PersonState] = {}
         self.committees: Mapping[str, Committee] = {}
         self.expunged: Mapping[str, Tombstone] = {}  # what is left of cases that two members erased
-        self.bared: set[str] = set()  # those whose details are deleted
+        self.without_details: set[str] = set()  # those of them whose details are deleted
         self.when_expunged: Callable[[], None] = lambda: None  # drops what else this process has opened of a case
         self.is_wound_back = False
         self.case_count = 0
