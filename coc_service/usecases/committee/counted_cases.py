@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import figures
+from coc_service.crypto import derive
 from coc_service.domain import epochs
-from coc_service.domain.case_state import Case
+from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import MoveRecord, ReportRecord
@@ -38,11 +39,16 @@ _KEPT_OUT = "keep_out_of_transparency"
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case that both read, and what was found in it: a `Finding`, `NO_DECISION`, or `OTHER` for several."""
+    """A case that both read, and what was found in it: a `Finding`, `NO_DECISION`, or `OTHER` for several.
+
+    `tags` are what its line in a draft is found by, the present one first. They are derived from the keys of its epochs: once
+    the case is erased, nobody can tell which case a line was about.
+    """
 
     id: str
     code_name: str
     finding: str
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +107,23 @@ async def counted_cases(custody: Custody, database: Database, pair: Pair) -> lis
     found: list[CountedCase] = []
     for start in range(0, len(ids), AT_ONCE):
         for file in await act.ask(LoadCounted(custody, pair, ids[start : start + AT_ONCE]), database):
-            found += _counted(casefile.open_file(file, member.recipient))
+            found += _counted(casefile.open_file(file, member.recipient), pair)
             await asyncio.sleep(0)
     return sorted(found, key=lambda one: (one.code_name, one.id))
 
 
-def _counted(opened: OpenedFile) -> list[CountedCase]:
+def _counted(opened: OpenedFile, pair: Pair) -> list[CountedCase]:
     """Return the case, unless its reporter asked to write nothing about it, or that cannot be read."""
     reports = [one.said.body for one in opened.records if isinstance(one.said.body, ReportRecord)]
     if not reports or any(one.answers.get(_KEPT_OUT) for one in reports):
         return []
-    return [CountedCase(opened.case.id, opened.case.code_name, _finding(opened))]
+    return [CountedCase(opened.case.id, opened.case.code_name, _finding(opened), _tags(opened, pair))]
+
+
+def _tags(opened: OpenedFile, pair: Pair) -> list[str]:
+    keys = [key for (_, channel), key in sorted(opened.keys.items(), reverse=True) if channel == PANEL]
+    about = (pair.committee_id, str(pair.period))
+    return [derive(key, "transparency-line", *about).reveal().hex() for key in keys]
 
 
 def _finding(opened: OpenedFile) -> str:

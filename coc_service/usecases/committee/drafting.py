@@ -30,9 +30,9 @@ _HOUR = timedelta(hours=1)
 
 
 class Line(NamedTuple):
-    """What a case counts as: its id, a `Matter`, a `Step`, and what was found. `OTHER` where none fits."""
+    """What a case counts as: a tag of the case, a `Matter`, a `Step`, and what was found. `OTHER` where none fits."""
 
-    case_id: str
+    tag: str
     matter: str
     step: str
     finding: str
@@ -151,7 +151,13 @@ def lines_of(counted: Sequence[CountedCase], chosen: Mapping[str, tuple[str, str
     """
     if {one.id for one in counted} != chosen.keys():
         raise Refused(OTHER_CASES)
-    return [Line(one.id, *chosen[one.id], one.finding) for one in counted]
+    return [Line(one.tags[0], *chosen[one.id], one.finding) for one in counted]
+
+
+def of_cases(counted: Sequence[CountedCase], lines: Sequence[Line]) -> list[tuple[CountedCase, Line]]:
+    """Return the lines of these cases, each with its case. What is about another case, or an erased one, is not among them."""
+    tagged = {tag: one for one in counted for tag in one.tags}
+    return [(tagged[line.tag], line) for line in lines if line.tag in tagged]
 
 
 async def recounted(custody: Custody, database: Database, pair: Pair, opened: OpenedDraft) -> Document:
@@ -161,7 +167,10 @@ async def recounted(custody: Custody, database: Database, pair: Pair, opened: Op
         Refused: the lines are not those of the cases that both read, or not what was found in them.
     """
     counted, document = await counted_cases(custody, database, pair), opened.document
-    lines = lines_of(counted, {one.case_id: (one.matter, one.step) for one in opened.lines})
+    found = {one.id: line for one, line in of_cases(counted, opened.lines)}
+    if found.keys() != {one.id for one in counted}:
+        raise Refused(OTHER_CASES)
+    lines = [Line(*found[one.id][:3], one.finding) for one in counted]
     if sorted(lines) != sorted(opened.lines):
         raise Refused(OTHER_CASES)
     basis = await act.ask(FindBasis(custody, pair.member, pair.committee_id, pair.period), database)

@@ -282,8 +282,12 @@ async def publish(database: Database, asked: ReadDraft) -> None:
 
 async def refuse_other_count(database: Database, asked: ReadDraft, found: OpenedDraft) -> None:
     """Raise Refused if the member counts something else than a draft says."""
-    draft, document, member = found.draft, found.document, asked.member
-    other = draft.by if member.person == draft.second else draft.second
-    pair = Pair(member, other, asked.committee_id, document.of)
-    if await recounted(asked.custody, database, pair, found) != document:
+    if await recounted(asked.custody, database, pair_of(asked, found), found) != found.document:
         raise Refused(OTHER_CASES)
+
+
+def pair_of(asked: ReadDraft, found: OpenedDraft) -> Pair:
+    """Return the member who reads a draft, and the other one of the two."""
+    draft, member = found.draft, asked.member
+    other = draft.by if member.person == draft.second else draft.second
+    return Pair(member, other, asked.committee_id, found.document.of)

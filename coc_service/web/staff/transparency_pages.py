@@ -15,12 +15,13 @@ from coc_service.domain.report_periods import Period
 from coc_service.domain.transparency import MATTERS, RESULTS, STEPS, Draft
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.counted_cases import Pair, counted_cases
-from coc_service.usecases.committee.drafting import FindBasis, OpenedDraft, document_of, lines_of
+from coc_service.usecases.committee.drafting import FindBasis, OpenedDraft, document_of, lines_of, of_cases
 from coc_service.usecases.committee.transparency import (
     DraftReport,
     ReadDraft,
     ReportsShown,
     ShowReports,
+    pair_of,
     publish,
     refuse_other_count,
     refuse_period,
@@ -237,7 +238,7 @@ async def _read(request: Request, problem: Message | None) -> Response:
         report=transparency_views.draft_view(found.document, len(found.lines)),
         rest=transparency_views.REST,
         is_correction=bool(found.document.corrects),
-        lines=await _lines(request, found),
+        lines=await _lines(request, asked, found),
         form_url=f"{_OURS}/{asked.committee_id}/drafts/{asked.leaf}" if is_theirs and problem is None else "",
         problem=problem,
         back_url=_OURS,
@@ -257,17 +258,13 @@ def _asked(request: Request) -> ReadDraft:
     return ReadDraft(runtime.of(request).custody, request.state.member, committee_id, leaf)
 
 
-async def _lines(request: Request, found: OpenedDraft) -> list[LineView]:
-    """Return what each case counts as. A case that the member does not read any more has no name."""
-    known = runtime.of(request).custody.ledger.memory.summaries.cases
-    me = request.state.member.person
+async def _lines(request: Request, asked: ReadDraft, found: OpenedDraft) -> list[LineView]:
+    """Return what each case counts as. A case that the two do not both read any more has no name."""
+    counted = await counted_cases(asked.custody, runtime.of(request).database, pair_of(asked, found))
+    names = {line.tag: one.code_name for one, line in of_cases(counted, found.lines)}
     return [
         LineView(
-            Name(
-                known[one.case_id].code_name
-                if one.case_id in known and known[one.case_id].is_clear(me)
-                else words.NOTHING
-            ),
+            Name(names.get(one.tag, words.NOTHING)),
             MATTERS.get(one.matter, _SEVERAL),
             RESULTS.get(one.finding, _SEVERAL),
             STEPS.get(one.step, _SEVERAL),
