@@ -6,8 +6,8 @@ from pathlib import Path
 from coc_service.domain.chain import case_subject
 from coc_service.domain.disclosures import DisclosurePart, DisclosureTo
 from coc_service.usecases.committee.disclosures import Wanted
-from tests.usecases import hearing, raw_bytes, reporting
-from tests.usecases.forgetting import forgotten, published
+from tests.usecases import raw_bytes
+from tests.usecases.forgetting import all_published, forgotten
 from tests.usecases.house import House
 from tests.usecases.test_disclosures import propose
 from tests.usecases.test_nothing_is_left import a_case_with_everything, swept
@@ -53,13 +53,17 @@ def kept_of(details: list[bytes]) -> set[bytes]:
 
 async def test_no_sealed_byte_and_no_id_is_left_below_the_tables(house: House, tmp_path: Path) -> None:
     """On SQLite in any page, decrypted, also in free ones; on PostgreSQL in a dump (its own files: after `VACUUM`)."""
+    for _ in range(6):
+        await house.report(narrative="Another, before.")
     case_id = await a_case_with_everything(house)
+    for _ in range(12):  # pages are split among them, and their halves are used by others
+        await house.report(narrative="Another, after." * 20)
     await propose(house, case_id, Wanted(DisclosureTo.COUNSEL, "A. Canary", "Canary.", "age1x", frozenset(DisclosurePart)))
     values, before = await bytes_of(house, case_id), await raw(house, tmp_path)
     assert raw_bytes.found(values, before) == [*values]
 
     await forgotten(house, case_id)
-    await published(house)
+    await all_published(house)
     await swept(house)
 
     after = await raw(house, tmp_path)
