@@ -135,12 +135,13 @@ async def test_a_correction_leaves_the_version_before_with_a_link_to_the_newest(
 async def test_a_form_that_says_too_little_is_given_back(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     period, noor = await closed(stage), await stage.log_in(NOOR)
+    unsaid = {f"{field}-{await stage.only_case()}": "" for field in ("matter", "step")}
 
-    answer = await draft(stage, noor, period, legal_demands="many", **{f"matter-{await stage.only_case()}": ""})
+    answer = await draft(stage, noor, period, legal_demands="many", **unsaid)
 
     said = text_of(answer.text)
     assert answer.status_code == 422
-    assert "Please choose one for each case." in said
+    assert said.count("Please choose one for each case.") == 3, "at each field, and once in the summary"
     assert "Please write a number, such as 0." in said
     assert ('value="many"' in answer.text, "day now." in answer.text) == (True, True)
 
