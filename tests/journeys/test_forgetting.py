@@ -74,7 +74,8 @@ async def test_a_hold_is_begun_and_lifted_by_two_and_the_reporter_reads_that_it_
     await post(ilse, case_id, "hold/confirm")
 
     assert alone.status_code == 422
-    assert "A legal hold keeps everything of this case." in await shown(noor, case_id)
+    assert "A legal hold keeps everything of this case. Two members can lift it." in await shown(noor, case_id)
+    assert "Ask for the deletion" not in await shown(noor, case_id)
     assert "We keep this report longer for now" in text_of((await stage.come_back(words)).text)
     refused = await post(noor, case_id, "delete", part="whole", ground="law")
     assert "A legal hold keeps everything of this case. Two members can lift it." in text_of(refused.text)
