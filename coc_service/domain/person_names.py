@@ -6,6 +6,7 @@ They are stated by a signed entry in the person's own chain; the newest one coun
 import re
 import unicodedata
 
+from coc_service.domain import texts
 from coc_service.domain.chain import Detail, require
 
 VERSION = 1
@@ -41,8 +42,12 @@ def hidden_character(text: str) -> str | None:
 
 
 def without_hidden(text: str) -> str:
-    """Return a text of several lines without the characters that nobody sees."""
-    return "\n".join(_HIDDEN.sub("", line) for line in text.split("\n"))
+    """Return a text of several lines as people see it: a line feed ends each, a tab is a blank, what nobody sees is left out.
+
+    Browsers end each line of a form with CR LF, and text that is pasted brings more.
+    """
+    found = texts.clean(text).replace("\t", " ").split("\n")
+    return "\n".join(_HIDDEN.sub("", line) for line in found)
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -220,7 +220,12 @@ def test_what_was_deleted_leaves_the_backups_after_their_days_as_long_as_new_one
     monkeypatch.setattr(making, "datetime", clock_at(datetime.now(UTC) - timedelta(days=days)))
     before = making.make(source_of(operator, folder, vault[1]))
     monkeypatch.setattr(making, "datetime", datetime)
-    alone = making.drop_old(folder, keys=parts.keys_of(Settings(keys_dir=operator.folder / "keys")), keep=timedelta(days=1), now=datetime.now(UTC))
+    alone = making.drop_old(
+        folder,
+        keys=parts.keys_of(Settings(keys_dir=operator.folder / "keys")),
+        keep=timedelta(days=1),
+        now=datetime.now(UTC),
+    )
 
     operator.having(COC_BACKUP_KEEP_DAYS="30").done("backup", str(folder), "--to", vault[1])
 
