@@ -213,7 +213,7 @@ def test_old_backups_of_this_site_go_and_the_newest_and_others_stay(
 
 @pytest.mark.parametrize(("days", "left"), [(31, 1), (29, 2)])
 def test_what_was_deleted_leaves_the_backups_after_their_days_as_long_as_new_ones_are_made(
-    operator: Operator, vault: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, days: int, left: int
+    operator: Operator, vault: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, *, days: int, left: int
 ) -> None:
     """The last backup from before an erasure is the newest but one as soon as there is one from after it."""
     folder = operator.folder / "backups"

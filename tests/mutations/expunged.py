@@ -6,6 +6,7 @@ from tests.mutations.operators import drop_operand, never, replace_expression, s
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
 _LEFT = "usecases/test_nothing_is_left.py::test_no_value_that_belonged_to_the_case_is_left_in_any_table"
+_WORDS = "usecases/test_nothing_is_left.py::test_nobody_keeps_words_about_a_case_that_was_erased_meanwhile"
 _LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
 _REFUSED = "domain/test_retention.py::test_it_is_refused"
 
@@ -221,5 +222,17 @@ EXPUNGED_GUARDS = (
         skip_call("drop_addresses"),
         test=_ACTS + "test_the_address_for_news_goes_with_who_the_reporter_is",
         why="a copy of database and keys tells who reported, after members erased that",
+    ),
+    Mutation(
+        "usecases.committee.kept_texts.KeepDraft.store",
+        skip_call("find_cleared"),
+        test=_WORDS,
+        why="a draft about an erased case is kept, because it was on its way",
+    ),
+    Mutation(
+        "usecases.committee.kept_texts.KeepLate._key",
+        never("tombstone"),
+        test=_WORDS,
+        why="words about an erased case are kept, because their page was open",
     ),
 )
