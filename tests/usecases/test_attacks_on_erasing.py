@@ -7,6 +7,7 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.domain.chain import case_subject
+from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.site.erased_details import DetailsDue
 from tests.domain.kept import NO_FIGURES
@@ -69,7 +70,7 @@ async def test_members_who_are_not_on_the_case_erase_it_for_no_process_that_knew
     _, case_id = await house.report(left_out=(house.person("ilse"), house.person("dana")))
     await house.declare(case_id, "noor")
     await forge(house, case_id, "ilse", "dana")
-    house.custody.ledger.memory._cases.clear()
+    house.custody.ledger.memory._cases = CaseCache()
 
     await house.read(house.custody.ledger.follow)
 
