@@ -114,6 +114,12 @@ DISCLOSURE_GUARDS = (
         why="a record stands in the copy that nobody filed",
     ),
     Mutation(
+        "usecases.committee.disclosures.RefuseDisclosure._says",
+        drop_raise("Refused"),
+        test="usecases/test_disclosures.py::test_another_member_ends_it",
+        why="an entry is signed that is void, and a page fails",
+    ),
+    Mutation(
         "web.http.given_out._feed",
         skip_call("_kill"),
         test="web/test_given_out.py::test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole",
