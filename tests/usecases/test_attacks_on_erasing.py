@@ -14,6 +14,7 @@ from tests.domain.kept import NO_FIGURES
 from tests.usecases.attacker import Attacker
 from tests.usecases.forgetting import closed, forgotten, listed, proposed, published
 from tests.usecases.house import House
+from tests.usecases.test_lost_keys_shown import founded_by_dana
 
 Tampering = Callable[[House, str], Awaitable[None]]
 
@@ -58,6 +59,19 @@ async def test_a_process_that_starts_later_believes_no_entry_that_two_members_di
     house = sqlite_house
     _, case_id = await house.report()
     await forge(house, case_id, *people)
+
+    later = house.restarted()
+
+    assert case_subject(case_id) in await later.faults()
+    assert case_id not in later.custody.ledger.memory.expunged
+
+
+async def test_no_process_believes_a_committee_that_was_founded_after_the_case(sqlite_house: House) -> None:
+    """Whoever has `keys/` could found one of two people of theirs."""
+    house = sqlite_house
+    _, case_id = await house.report()
+    care = await founded_by_dana(house)
+    await forge(house, case_id, "dana", "tomas", committee=care)
 
     later = house.restarted()
 

@@ -120,7 +120,7 @@ async def test_a_finding_that_the_drafter_made_up_is_not_signed(sqlite_house: Ho
     await reporting.closed(house)
     house.clock.at = LATER
     both = reporting.pair(house)
-    lines = [Line(one.id, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
+    lines = [Line(one.tag, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
     basis = await house.ask(FindBasis(house.custody, both.member, both.committee_id, both.period))
     made_up = document_of(both, basis, lines, Words())
     await house.do(DraftReport(house.custody, both.member, both.committee_id, both.other, made_up, lines))

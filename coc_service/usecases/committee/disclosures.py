@@ -93,7 +93,7 @@ class ProposeDisclosure(Act[SealedFile, Sealed, None]):
     def prepare(self, seen: SealedFile) -> Sealed:
         """Make what is given out, and seal to whom it goes and what it is made of."""
         wanted, salt = self.wanted, random_bytes(_SALT_BYTES).hex()
-        chosen: tuple[str, ...] = ()
+        chosen = tuple(dict.fromkeys(one.record for one in wanted.texts))
         text = subject_copy.encoded(wanted.recipient, wanted.texts, salt=salt) if wanted.texts else ""
         content = text.encode()
         if wanted.to is DisclosureTo.COUNSEL:

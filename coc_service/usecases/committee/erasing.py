@@ -153,6 +153,8 @@ class ConfirmErasure(Act[SealedFile, None, Part]):
         erasing.release_files(session, files, at=case.received_at)
         if asked.part is not Part.WHOLE:
             cases.drop_records(session, case_retention.to_erase(case, asked.part))
+            if asked.part is Part.IDENTITY:  # an address for news says who the reporter is, too
+                news.drop_addresses(session, case, keys=self.custody.keys)
             draft.append(LogAct.ERASURE_CONFIRMED, subject, signer=signer, at=now, says=says)
             reindex(session, draft, self.case_id)
             clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
