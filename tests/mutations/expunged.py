@@ -1,13 +1,14 @@
 """Guards of what two members erase: who signs, for which list, when, and what explains an absent detail."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, set_value, skip_call
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
 _LEFT = "usecases/test_nothing_is_left.py::test_no_value_that_belonged_to_the_case_is_left_in_any_table"
 _WORDS = "usecases/test_nothing_is_left.py::test_nobody_keeps_words_about_a_case_that_was_erased_meanwhile"
 _LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
+_STATED = "usecases/test_retaining.py::test_a_member_states_how_long_a_closed_case_is_kept"
 _REFUSED = "domain/test_retention.py::test_it_is_refused"
 
 EXPUNGED_GUARDS = (
@@ -202,6 +203,30 @@ EXPUNGED_GUARDS = (
         never("ended"),
         test=_ACTS + "test_an_erased_case_stays_in_the_totals_of_transparency_reports",
         why="a report says less than happened, once a case is erased",
+    ),
+    Mutation(
+        "usecases.committee.erasing.RefuseErasure._says",
+        drop_raise("Refused"),
+        test=_ACTS + "test_a_proposal_that_somebody_refused_waits_no_more",
+        why="an entry is signed that is void, and a page fails",
+    ),
+    Mutation(
+        "usecases.committee.retaining._OnClosed._closed",
+        drop_raise("Refused"),
+        test=_STATED,
+        why="a page fails in place of saying that the case is open",
+    ),
+    Mutation(
+        "usecases.committee.retaining.StateRetention._says",
+        drop_raise("Refused", "TOO_FAR"),
+        test=_STATED,
+        why="a page fails in place of saying which day it takes",
+    ),
+    Mutation(
+        "usecases.committee.retaining.ProposeHold._says",
+        drop_raise("Refused"),
+        test="usecases/test_retaining.py::test_two_members_hold_a_case_and_two_lift_it",
+        why="a second proposal takes the place of the one that waits",
     ),
     Mutation(
         "usecases.committee.retaining.AgreeHold._says",
