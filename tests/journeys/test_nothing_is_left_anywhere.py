@@ -9,8 +9,8 @@ from tests.cast import ILSE, NOOR, Stage, send
 from tests.journeys.acts import do, form_panel, move
 from tests.journeys.canaries import dump, files_under, found, needles_of
 from tests.journeys.looks import restarted
-from tests.journeys.test_forgetting import post
 from tests.journeys.reporting import said
+from tests.journeys.test_forgetting import post
 from tests.web.uploading import a_file, sent_with
 
 PLACES = ("narrative", "name", "content", "file name", "caption", "message", "answer", "note", "title", "tag", "draft")
@@ -21,8 +21,9 @@ ADDRESS = "wagtail.reporter@mail.example.net"
 async def a_case_with_a_word_in_every_place(stage: Stage) -> str:
     """Return a case that is closed. A mail to its reporter waits."""
     file = a_file(CANARY["content"].encode() * 2_000, name=f"{CANARY['file name']}.jpg")
-    told = {"narrative": CANARY["narrative"], "name": CANARY["name"]}
-    page = (await sent_with(stage, file, captions=[CANARY["caption"]], **told)).text
+    page = (
+        await sent_with(stage, file, captions=[CANARY["caption"]], narrative=CANARY["narrative"], name=CANARY["name"])
+    ).text
     words = " ".join(re.findall(r"<li>([^<]+)</li>", page.split('id="receipt-words"')[1].split("</div>")[0]))
     case_id = await stage.only_case()
     noor, _ = await form_panel(stage, case_id)
@@ -75,6 +76,8 @@ async def test_nothing_is_left_in_a_session_a_replica_a_file_a_mail_or_a_column(
     assert found(needles, held) == []
     ids = {*case.records, *case.contents, case.code_name}
     assert [(place, one) for place, hay in held.items() for one in ids if one.encode() in hay] == []
-    named = {place for place, hay in held.items() if hay.count(case_id.encode()) != hay.count(b"case:" + case_id.encode())}
+    named = {
+        place for place, hay in held.items() if hay.count(case_id.encode()) != hay.count(b"case:" + case_id.encode())
+    }
     assert {place.rpartition("/")[2] for place in named} <= {"log.pin"}
     assert any(place.endswith(".eml") for place in held), "members were told that something waits"

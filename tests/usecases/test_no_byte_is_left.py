@@ -58,7 +58,9 @@ async def test_no_sealed_byte_and_no_id_is_left_below_the_tables(house: House, t
     case_id = await a_case_with_everything(house)
     for _ in range(12):  # pages are split among them, and their halves are used by others
         await house.report(narrative="Another, after." * 20)
-    await propose(house, case_id, Wanted(DisclosureTo.COUNSEL, "A. Canary", "Canary.", "age1x", frozenset(DisclosurePart)))
+    await propose(
+        house, case_id, Wanted(DisclosureTo.COUNSEL, "A. Canary", "Canary.", "age1x", frozenset(DisclosurePart))
+    )
     values, before = await bytes_of(house, case_id), await raw(house, tmp_path)
     assert raw_bytes.found(values, before) == [*values]
 
