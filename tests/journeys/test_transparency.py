@@ -132,6 +132,18 @@ async def test_a_correction_leaves_the_version_before_with_a_link_to_the_newest(
     assert (second in listed, first in listed) == (True, False)
 
 
+async def test_words_in_several_lines_are_taken_without_what_nobody_sees(sqlite_stage: Stage) -> None:
+    """A browser ends the lines of a form with two characters."""
+    stage = sqlite_stage
+    period, noor = await closed(stage), await stage.log_in(NOOR)
+
+    answer = await draft(stage, noor, period, lessons="One.\r\n\r\nT\u202ewo.")
+    await sign(await stage.log_in(ILSE), has_read="yes")
+
+    [report] = (await stage.committee_state()).transparency.published
+    assert (answer.status_code, report.document.lessons) == (303, "One.\n\nTwo.")
+
+
 async def test_a_form_that_says_too_little_is_given_back(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     period, noor = await closed(stage), await stage.log_in(NOOR)

@@ -29,6 +29,18 @@ EXPUNGED_GUARDS = (
         why="who proposed to delete files is taken for who proposed to delete the case",
     ),
     Mutation(
+        "audit.expunged.Expunged.follow",
+        drop_operand("is_theirs"),
+        test="audit/test_expunged.py::test_a_committee_that_was_founded_after_the_case_explains_nothing",
+        why="two people found a committee to explain why details of another one are absent",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "the committee came after the case"),
+        test=_ATTACKS + "test_no_process_believes_a_committee_that_was_founded_after_the_case",
+        why="two people found a committee to erase a case of another one",
+    ),
+    Mutation(
         "domain.case_retention.is_second",
         replace_expression("person != asked.by", "True"),
         test=_REFUSED,
@@ -199,9 +211,15 @@ EXPUNGED_GUARDS = (
         why="who asked for a hold is told that they confirmed it",
     ),
     Mutation(
-        "web.reporter.keeping.kept",
+        "web.reporter.retention.sentences",
         replace_expression("case_retention.class_of(case) in _DATED", "True"),
         test="web/test_how_long_it_is_kept.py::test_the_date_is_told_only_where_it_tells_nothing_of_a_measure",
         why="a reporter learns until when somebody is excluded",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure.store",
+        skip_call("drop_addresses"),
+        test=_ACTS + "test_the_address_for_news_goes_with_who_the_reporter_is",
+        why="a copy of database and keys tells who reported, after members erased that",
     ),
 )

@@ -67,6 +67,7 @@ class PartView:
     digest: str
     goes: Sequence[Text]
     when: Message | None
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _part(one: PartShown) -> PartView | None:
     is_early = hindered is case_retention.Hindrance.EARLY and one.due_at is not None
     early = _PART_DUE.filled(day=Day(one.due_at)) if is_early and one.due_at else None
     when = early or (HINDRANCES[hindered] if hindered else None)
-    return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when)
+    return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when, one.part is Part.WHOLE)
 
 
 def _hindered(shown: RetentionShown, opened: OpenedFile) -> Message | None:

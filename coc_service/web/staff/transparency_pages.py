@@ -263,15 +263,13 @@ def _asked(request: Request) -> ReadDraft:
 
 async def _lines(request: Request, found: OpenedDraft) -> list[LineView]:
     """Return what each case counts as. A case that the member does not read any more has no name."""
-    known = runtime.of(request).custody.ledger.memory.summaries.cases
-    me = request.state.member.person
+    running, member, draft = runtime.of(request), request.state.member, found.draft
+    other = draft.by if member.person == draft.second else draft.second
+    both = Pair(member, other, request.path_params["committee_id"], draft.period)
+    names = {one.tag: one.code_name for one in await counted_cases(running.custody, running.database, both)}
     return [
         LineView(
-            Name(
-                known[one.case_id].code_name
-                if one.case_id in known and known[one.case_id].is_clear(me)
-                else words.NOTHING
-            ),
+            Name(names.get(one.tag, words.NOTHING)),
             MATTERS.get(one.matter, _SEVERAL),
             RESULTS.get(one.finding, _SEVERAL),
             STEPS.get(one.step, _SEVERAL),
