@@ -138,6 +138,12 @@ DISCLOSURE_GUARDS = (
         why="a record stands in the copy that nobody filed",
     ),
     Mutation(
+        "usecases.committee.disclosures.RefuseDisclosure._says",
+        drop_raise("Refused"),
+        test="usecases/test_disclosures.py::test_another_member_ends_it",
+        why="an entry is signed that is void, and a page fails",
+    ),
+    Mutation(
         "audit.bundle.check",
         drop_raise("BundleWrong"),
         test="audit/test_bundle.py::test_what_was_changed_in_a_copy_is_noticed",

@@ -12,6 +12,7 @@ from tests.mutations.operators import (
 
 FOLD, COUNT = "domain/test_transparency.py", "audit/test_figures.py"
 ACTS, ATTACKS = "usecases/test_transparency.py", "usecases/test_attacks_on_reports.py"
+COUNTED = "usecases/test_erased_and_counted.py"
 FILES, PAGES = "web/test_transparency_files.py", "journeys/test_transparency.py"
 CHANGES = f"{FOLD}::test_the_difference_of_two_versions_tells_of_no_one_or_two_cases"
 TOLD = f"{COUNT}::test_nobody_who_knows_total_and_rules_computes_a_part_that_is_not_told"
@@ -90,6 +91,18 @@ TRANSPARENCY_GUARDS = (
         never("sorted"),
         test=f"{ACTS}::test_a_finding_that_the_drafter_made_up_is_not_signed",
         why="a drafter says what was found in a case",
+    ),
+    Mutation(
+        "usecases.committee.drafting.recounted",
+        replace_expression("found.keys() != {one.id for one in counted}", "False"),
+        test=f"{COUNTED}::test_a_case_that_a_drafter_counted_twice_is_not_signed",
+        why="a drafter counts one case twice in the place of another",
+    ),
+    Mutation(
+        "usecases.committee.counted_cases._tags",
+        replace_expression("derive(key, 'transparency-line', *about).reveal().hex()", "opened.case.id"),
+        test=f"{COUNTED}::test_the_draft_of_a_report_tells_nobody_which_case_a_line_was_about",
+        why="a draft tells of a case after two members erased it",
     ),
     Mutation(
         "web.staff.transparency_pages.sign",

@@ -142,8 +142,10 @@ async def test_another_member_ends_it(house: House) -> None:
 
     with pytest.raises(Refused) as refused:
         await take(house, case_id, proposal)
+    with pytest.raises(Refused) as again:
+        await house.do(RefuseDisclosure(house.custody, house.member("tomas"), case_id, proposal))
 
-    assert refused.value.message == NOT_YOURS
+    assert (refused.value.message, again.value.message) == (NOT_YOURS, NOT_WAITING)
 
 
 async def test_who_stepped_back_learns_of_no_disclosure(house: House) -> None:

@@ -234,6 +234,8 @@ async def test_a_proposal_that_somebody_refused_waits_no_more(sqlite_house: Hous
 
     with pytest.raises(Refused, match="does not wait for you"):
         await confirmed(house, case_id, proposal)
+    with pytest.raises(Refused, match="does not wait for you"):
+        await house.do(RefuseErasure(house.custody, house.member("tomas"), case_id, proposal))
     assert await refusal(house, case_id) == ""
 
 

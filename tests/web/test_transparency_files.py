@@ -64,7 +64,7 @@ def test_a_csv_has_four_cells_in_each_row_and_ends_each_line_as_the_standard_say
     assert ["words", "lessons", "", 'We said "sorry",\nand meant it.'] in cells(report)
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\n", "\t"])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\n", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_cell_begins_like_a_formula(begin: str) -> None:
     words = f"{begin}HYPERLINK(0)"
     row = transparency_files.safe(words)

@@ -57,9 +57,9 @@ class StateRetention(_OnClosed):
         if (self.ends_on is not None) != (self.what is RetentionClass.MEASURE):
             raise Refused(NO_END, field="ends_on")
         now = self.custody.now()
-        ends = end_of(datetime.combine(self.ends_on, time(), now.tzinfo), 0) if self.ends_on else None
-        if ends and ends > now + case_retention.LONGEST:
+        if self.ends_on and self.ends_on >= (now + case_retention.LONGEST).date():  # also the last day that there is
             raise Refused(TOO_FAR, field="ends_on")
+        ends = end_of(datetime.combine(self.ends_on, time(), now.tzinfo), 0) if self.ends_on else None
         return {"class": self.what.value, "ends": moment(ends)}
 
 

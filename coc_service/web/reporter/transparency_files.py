@@ -14,7 +14,19 @@ from coc_service.languages import Language
 from coc_service.web.transparency_views import REST, TableView, published_view
 
 # Letters at the beginning of a cell that make a spreadsheet run it: OWASP, "CSV Injection".
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # also in letters of full width
 _KEPT = 40  # PDF files of at most some 100 kB
 _FROM_TO = msg("From %(first)s to %(last)s. What happened after %(cut_off)s does not count.")
 _SIGNED = msg("Signed by %(names)s on %(day)s.")
