@@ -41,7 +41,7 @@ from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.canary import CanaryDue, SendCanary
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
-from coc_service.usecases.site.erased_details import EraseDetails, NothingToErase
+from coc_service.usecases.site.erased_details import DetailsDue, EraseDetails
 from coc_service.usecases.site.log_figures import report_findings
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
@@ -212,7 +212,7 @@ async def sweep_files(parts: Parts, *, pause_seconds: float = 0.0) -> None:
 
 async def erase_details(parts: Parts) -> None:
     """Delete the details that cases still have which two members erased."""
-    with suppress(NothingToErase):
+    if await parts.ask(DetailsDue(parts.custody)):
         await parts.perform(EraseDetails(parts.custody))
 
 

@@ -15,8 +15,8 @@ from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
 from coc_service.audit.proof import Proven, verify_proof
-from coc_service.audit.reports import check_reports
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
+from coc_service.audit.transparency import check_reports
 from coc_service.audit.tree import ProofInvalid
 from coc_service.audit.verify import Verified, verify_export
 from coc_service.audit.wrong import VerificationFailed

@@ -58,7 +58,10 @@ def check(folder: Path, verifier_key: str, successions: tuple[str, ...] = ()) ->
     proved = [_proved(path, verifier_key, successions) for path in sorted((folder / PROOFS).glob("*.txt"))]
     signers = _signers(proved, hashlib.sha256(content).hexdigest(), f"case:{said.get('case')}")
     records = _records(said, proved)
-    return Checked(len(proved), len(records), sum(_check_file(folder, one) for one in records), signers)
+    files = [path for one in records for path in _checked_file(folder, one)]
+    if others := {path.name for path in (folder / FILES).glob("*")} - {path.name for path in files}:
+        raise BundleWrong(f"{min(others)} is no file that was given")
+    return Checked(len(proved), len(records), len(files), signers)
 
 
 def _proved(path: Path, verifier_key: str, successions: tuple[str, ...]) -> Proved:
@@ -93,17 +96,17 @@ def _records(said: Mapping[str, Any], proved: list[Proved]) -> list[Mapping[str,
     return records
 
 
-def _check_file(folder: Path, record: Mapping[str, Any]) -> int:
+def _checked_file(folder: Path, record: Mapping[str, Any]) -> list[Path]:
     says = record.get("says") or {}
     if record.get("kind") != "file" or not says:
-        return 0
+        return []
     found = list((folder / FILES).glob(f"{record['id'][:8]}*"))
     if len(found) != 1:
         raise BundleWrong(f"the file of the record {record['id']} is missing")
     with found[0].open("rb") as opened:
         if hashlib.file_digest(opened, "sha256").hexdigest() != says.get("content_digest"):
             raise BundleWrong(f"{found[0].name} is not the file that was given")
-    return 1
+    return found
 
 
 def _decoded(encoded: bytes, name: str) -> Mapping[str, Any]:

@@ -215,7 +215,7 @@ def count(cases: Iterable[CaseTimes], period: Period, targets: Targets) -> dict[
         "decisions": _spans(_decisions(known, period), targets.decision, _DAY),
         "recusals": sum(any(map(period.has, one.recused_at)) for one in known),
         "referrals": sum(period.has(at) and stage == _REFERRED for one in known for at, stage in one.stages),
-        "forgotten": sum(period.has(one.erased_at) for one in known),
+        "expunged": sum(period.has(one.erased_at) for one in known),
         **_appeals(known, period),
         **_votes(known, period),
     }

@@ -152,6 +152,8 @@ class _Check:
             raise VerificationFailed(Wrong.CHAIN_BROKEN, index)
         if shown.detail and sha256(shown.detail) != entry.digest:
             raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
+        if not entry.prev:
+            self._expunged.begins(entry, self._chains.keys)
         if entry.digest and not shown.detail:
             self._expunged.absent(entry)
         try:

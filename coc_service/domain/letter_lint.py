@@ -14,6 +14,7 @@ _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _LETTER = re.compile(f"[{_UNSPACED}]")
 _PROPER = re.compile(r"[^\W\d_][\w'\u2019-]{2,}")
+_NO_LETTERS = re.compile(r"[\d_]+")  # stand between the words in the name of a file
 
 
 class Hint(StrEnum):
@@ -51,7 +52,8 @@ class Guarded:
 
 def look(letter: str, guarded: Guarded) -> list[Found]:
     """Return what a letter may tell, each place once."""
-    found = [*_of_people(letter, guarded), *_of_phrases(letter, guarded.told)]
+    parted = dict.fromkeys((letter, _NO_LETTERS.sub(" ", letter)))
+    found = [one for text in parted for one in _of_people(text, guarded)] + [*_of_phrases(letter, guarded.told)]
     if guarded.code_name.casefold() in letter.casefold():
         found.append(Found(Hint.CODE_NAME, guarded.code_name))
     return list(dict.fromkeys(found))

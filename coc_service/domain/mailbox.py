@@ -104,7 +104,7 @@ def _order(mail: Mail) -> tuple[datetime, int]:
     """Return what mails of a thread are sorted by. One without a date comes where it stands, after those with one."""
     try:
         sent = parsedate_to_datetime(mail.said.date if mail.said else "")
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty digits
         return datetime.max.replace(tzinfo=UTC), mail.number
     return sent if sent.tzinfo else sent.replace(tzinfo=UTC), mail.number
 

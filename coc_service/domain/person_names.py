@@ -6,6 +6,7 @@ They are stated by a signed entry in the person's own chain; the newest one coun
 import re
 import unicodedata
 
+from coc_service.domain import texts
 from coc_service.domain.chain import Detail, require
 
 VERSION = 1
@@ -38,6 +39,15 @@ def hidden_character(text: str) -> str | None:
     """Return the first character that nobody sees, such as U+202E, which turns the words after it around; None without one."""
     found = _HIDDEN.search(text)
     return found[0] if found else None
+
+
+def without_hidden(text: str) -> str:
+    """Return a text of several lines as people see it: a line feed ends each, a tab is a blank, what nobody sees is left out.
+
+    Browsers end each line of a form with CR LF, and text that is pasted brings more.
+    """
+    found = texts.clean(text).replace("\t", " ").split("\n")
+    return "\n".join(_HIDDEN.sub("", line) for line in found)
 
 
 def lines(text: str) -> tuple[str, ...]:

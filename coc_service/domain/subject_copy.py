@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from coc_service.domain import letter_lint
 from coc_service.domain.letter_lint import Guarded, Hint
+from coc_service.domain.name_letters import plain
 
 FORMAT = 1
 PERSON, WORDS = "[another person]", "[words of another person]"
@@ -51,19 +52,23 @@ def stripped(
 
 
 def _stripped(text: str, guarded: Guarded, more: Sequence[str]) -> tuple[str, list[Replaced]]:
-    taken = [Replaced(words, PERSON) for words in more if words and _place(words).search(text)]
-    text = _without(text, taken)
+    taken: list[Replaced] = []
+    for written in (str, plain):  # as it is, and then whatever was written in other letters
+        named = [Replaced(words, PERSON) for words in more if words and _place(words).search(written(text))]
+        text = _without(written(text), named) if named else text
+        taken += [one for one in named if one not in taken]
     for _ in range(_ROUNDS):
         marked = text.replace(WORDS, "\n").replace(PERSON, "\n")  # what stands in their place is nobody's words
         found = [
             Replaced(one.words, WORDS if one.hint is Hint.PHRASE else PERSON)
             for one in letter_lint.look(marked, guarded)
         ]
-        new = [one for one in found if one not in taken]
-        if not new:
+        before, text = text, _without(text, sorted(found, key=lambda one: -len(one.words)))
+        taken += [one for one in found if one not in taken]
+        if text == before:  # nothing is left, or it is written in letters that were read as others
+            text = plain(before)
+        if text == before:
             break
-        taken += new
-        text = _without(text, sorted(new, key=lambda one: -len(one.words)))
     return _ONE_PERSON.sub(PERSON, text), taken
 
 
@@ -74,10 +79,12 @@ def _without(text: str, taken: Iterable[Replaced]) -> str:
 
 
 def _place(words: str) -> re.Pattern[str]:
-    """Return where these words stand, as whole words if they begin and end as words do."""
-    before = r"(?<!\w)" if words[:1].isalnum() and words[:1].isascii() else ""
-    after = r"(?!\w)" if words[-1:].isalnum() and words[-1:].isascii() else ""
-    return re.compile(before + re.escape(words) + after, re.IGNORECASE)
+    """Return where these words stand, as whole words if they begin and end as words do. Between them may be anything that is no
+    letter, and around them what is none: "Robin_Okafor_2.png" has both names.
+    """
+    before = r"(?<![^\W\d_])" if words[:1].isalnum() and words[:1].isascii() else ""
+    after = r"(?![^\W\d_])" if words[-1:].isalnum() and words[-1:].isascii() else ""
+    return re.compile(before + r"[\W_]+".join(map(re.escape, words.split())) + after, re.IGNORECASE)
 
 
 def encoded(about: str, extracts: Sequence[Extract], *, salt: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 MAX_HEADING = 6
+WHOLE = 100  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,23 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption. Each row has as many cells as there are columns; `numbers` are columns set to the right."""
+    """A table with a caption. Each row has as many cells as there are columns; `numbers` are columns set to the right.
+
+    `bars` are percentages from 0 to 100, one for each row if there are any: each is drawn below the row's first cell. They show
+    what the row says in numbers, so readers of the tags are not told of them.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...] = ()
+    bars: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.columns or any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError(self.caption)
+        if self.bars and (len(self.bars) != len(self.rows) or not all(0 <= one <= WHOLE for one in self.bars)):
+            raise ValueError(self.bars)
 
 
 @dataclass(frozen=True, slots=True)

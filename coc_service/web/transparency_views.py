@@ -65,7 +65,7 @@ _LOG_TOTALS: Mapping[str, Message] = {
     "recusals": msg("Cases from which a member stepped back"),
     "votes": msg("Votes that were held"),
     "appeals": msg("Appeals"),
-    "forgotten": msg("Cases whose content was deleted"),
+    "expunged": msg("Cases whose content was deleted"),
 }
 _OWN_TOTALS: Mapping[str, Message] = {
     "joined": msg("Members who joined"),

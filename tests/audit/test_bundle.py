@@ -87,6 +87,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "no canonical case.json": lambda folder: (folder / "case.json").write_bytes(b"{}\n"),
     "another file": lambda folder: (folder / "files" / "ffffffff-a.png").write_bytes(b"x"),
     "no file": lambda folder: (folder / "files" / "ffffffff-a.png").unlink(),
+    "a file more": lambda folder: (folder / "files" / "00000000-a.png").write_bytes(b"x"),
     "two files": lambda folder: (folder / "files" / "ffffffff-b.png").write_bytes(FILE),
 }
 

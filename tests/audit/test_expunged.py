@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coc_service.audit import Act, leaf_hash
-from tests.audit.story import ADA, BEN, CASE, CASE_COMMITTEE, DIGEST, EVE, Story, reported
+from tests.audit.story import ADA, BEN, CASE, CASE_COMMITTEE, DIGEST, EVE, Story, founding, reported, seat
 from tests.audit.test_forms import OWN
 
 ABSENT = 3  # report, declaration, addition
@@ -71,3 +71,20 @@ def test_an_entry_that_two_members_did_not_sign_explains_nothing(first: dict[str
     story, proposal = proposed(**first)
 
     assert told(erased(story, **{"proposal": proposal, **second})) == (ABSENT, 0)
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["all details absent", "the first one kept"])
+def test_a_committee_that_was_founded_after_the_case_explains_nothing(*, kept: bool) -> None:
+    """Whoever has the service's keys could found one of two people of theirs."""
+    story = reported()
+    story.add(Act.COMMITTEE_FOUNDED, actor=BEN, subject="committee:c9", **founding("ben", "c9"))
+    story.add(Act.ROSTER_ADMITTED, actor=BEN, subject="committee:c9", seat=seat("ada"))
+    place = story.add(Act.ERASURE_PROPOSED, actor=BEN, subject=CASE, part="whole", ground="due", list=DIGEST)
+    proposal = leaf_hash(story.shown[place].encoded).hex()
+
+    first = story.shown[7]
+
+    erased(story, proposal, committee="c9")
+    story.shown[7] = first if kept else story.shown[7]
+
+    assert told(story) == (ABSENT - kept, 0)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from coc_service.audit.figures import ENOUGH, FEW, OTHER, CaseTimes, Fact, Period, Targets, count, times_of, told
-from coc_service.audit.reports import differences
+from coc_service.audit.transparency import differences
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 30))
 TARGETS = Targets(timedelta(hours=24), timedelta(days=60))
@@ -143,7 +143,7 @@ def test_votes_appeals_recusals_and_referrals_are_counted() -> None:
     assert found["appeal_answers"] == {"uphold": 3, "waiting": 3}
     assert found["vote_ends"] == {"quorate": 3, "not_quorate": 6}
     assert found["decisions"]["count"] == 6
-    assert found["forgotten"] == 0
+    assert found["expunged"] == 0
 
 
 LEFT = {
@@ -165,7 +165,7 @@ def test_of_an_erased_case_only_what_its_last_entry_keeps_is_counted(are_details
     other = [*closed(MAY), Fact("recorder.named", REPORTER, MAY, {})]
     found = figures([*before, erased], *[other] * 3)
 
-    assert [found[name] for name in ("received", "closed", "open", "recusals", "forgotten")] == [4, 4, 0, 0, 1]
+    assert [found[name] for name in ("received", "closed", "open", "recusals", "expunged")] == [4, 4, 0, 0, 1]
     assert (found["channels"], found["ends"], found["answers"]["count"]) == ({}, {"no_action": 4}, 1)
 
 
@@ -180,7 +180,7 @@ def test_an_imported_case_is_counted_nowhere_also_after_it_was_erased(move: str)
 
 
 def test_a_report_from_before_a_case_was_erased_is_checked_as_far_as_it_can_be() -> None:
-    said = {"received": 4, "recusals": 2, "closed": 4, "forgotten": 0, "votes": 1}
+    said = {"received": 4, "recusals": 2, "closed": 4, "expunged": 0, "votes": 1}
 
     assert differences(said, {**said, "closed": 3}, gone=0) == ["closed"]
     assert differences(said, {**said, "closed": 3, "recusals": 1}, gone=1) == []

@@ -211,6 +211,26 @@ def test_old_backups_of_this_site_go_and_the_newest_and_others_stay(
     assert len(list(folder.glob("*.age"))) == 2
 
 
+@pytest.mark.parametrize("days", [31, 29])
+def test_what_was_deleted_leaves_the_backups_after_their_days_as_long_as_new_ones_are_made(
+    operator: Operator, vault: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    """The last backup from before an erasure is the newest but one as soon as there is one from after it."""
+    folder = operator.folder / "backups"
+    monkeypatch.setattr(making, "datetime", clock_at(datetime.now(UTC) - timedelta(days=days)))
+    before = making.make(source_of(operator, folder, vault[1]))
+    monkeypatch.setattr(making, "datetime", datetime)
+    keys = source_of(operator, folder, vault[1]).keys
+    alone = making.drop_old(folder, keys=keys, keep=timedelta(days=1), now=datetime.now(UTC))
+
+    operator.having(COC_BACKUP_KEEP_DAYS="30").done("backup", str(folder), "--to", vault[1])
+
+    left = 1 if days == 31 else 2
+    assert alone == [], "it stays as long as it is the only one"
+    assert [len(list(folder.glob(name))) for name in ("*.age", "*.json")] == [left, left]
+    assert [one.exists() for one in (before.path, before.sealed)] == [left == 2] * 2
+
+
 def clock_at(at: datetime) -> object:
     class Clock:
         """A `datetime` that says one time."""

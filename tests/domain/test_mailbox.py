@@ -66,6 +66,19 @@ def test_later_mails_of_a_conversation_are_additions_in_the_order_of_their_days(
     assert all(text.startswith("Robin Vale <robin@example.org>\nMon, ") for text in found[0].later)
 
 
+@pytest.mark.parametrize(
+    "day", ["Mon, 2 Mar 99999999999999999999 12:00:00 +0000", "at noon", "Mon, 2 Mar 2020 12:00 +999999"]
+)
+def test_a_mail_with_a_day_that_no_calendar_has_stops_no_other_one(day: str) -> None:
+    """Anybody can write to a committee's mailbox."""
+    raw = mail("b", "Later.", answers="a").as_bytes().replace(DAY.format(day=2).encode(), day.encode())
+
+    [case] = cases(box(raw, mail("a")))
+
+    assert case.report is not None
+    assert [day in text for text in case.later] == [True]
+
+
 def test_a_line_that_begins_like_an_envelope_is_no_new_mail() -> None:
     quoted = mail("a", "One.").as_bytes() + b"\n>From here it went wrong.\nFrom now on I stay away.\n"
 

@@ -76,3 +76,10 @@ def test_a_name_whose_parts_nobody_can_tell_lacks_a_blank(name: str, *, lacks: b
 )
 def test_a_login_name_is_the_same_on_every_keyboard(typed: str, key: str) -> None:
     assert login_key(typed) == key
+
+
+def test_a_text_is_kept_as_people_see_it() -> None:
+    typed = "One\tday\u202e.\r\n\r\n\u200fTwo \x07days.\r\n"
+
+    assert person_names.without_hidden(typed) == "One day.\n\nTwo days."
+    assert person_names.without_hidden("\u200b\r\n") == ""

@@ -43,6 +43,32 @@ def test_names_and_words_of_others_are_taken_out(text: str, expected: str) -> No
     assert _stripped(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Robin_Okafor_2024.png",
+        "screenshot-of_okafor2.png",
+        "_Robin_",
+        "Ro\u200bbin",
+        "Ｒｏｂｉｎ",
+        "Ro\u00adbin",
+        "Ana\nvan  den_Berg",
+        "van-den-Berg",
+    ],
+)
+def test_a_name_in_another_spelling_is_taken_out(text: str) -> None:
+    """What is found is found in plain letters, also where the text has others or the name of a file has none between."""
+    guarded = replace(GUARDED, reporter=[*GUARDED.reporter, MemberNames("ana", "Ana Vandenberg", "", "")])
+    [extract], _ = subject_copy.stripped([_note(f"See {text} here.")], guarded)
+
+    assert not any(name in extract.text.casefold() for name in ("robin", "bin", "ｒ", "okafor", "berg"))
+    assert PERSON in extract.text
+
+
+def test_a_member_takes_out_more_of_the_name_of_a_file() -> None:
+    assert _stripped("Tent_HOST_1.png, and H\u200bost", "host") == f"Tent_{PERSON}_1.png, and {PERSON}"
+
+
 def test_a_member_takes_out_more_wherever_it_stands_as_a_word() -> None:
     assert _stripped("The host, and the hosts.", "host") == f"The {PERSON}, and the hosts."
 

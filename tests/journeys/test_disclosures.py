@@ -83,6 +83,7 @@ async def test_a_lawyer_opens_what_two_members_agreed_to_and_a_command_checks_it
     assert right.returncode == 0, right.stderr
     assert " prove 3 records, 1 of them files; " in right.stdout
     assert "For A. Counsel alone. Copy " in re.sub(r"<[^>]+>", "", page)
+    assert ("File from the reporter" in page, bool(re.search(r"20\d\d, between", page))) == (True, True)
     assert ("<script" in page, "Robin Vale" in page, "http" in page.replace("http-equiv", "")) == (False, False, False)
     assert (tmp_path / "case.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert [one.read_bytes() for one in (tmp_path / "files").iterdir()] == [PHOTO]
@@ -153,8 +154,10 @@ async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stag
     shown = await go_on(form)
     unread = await go_on(shown.text, act="send")
     proposed = await go_on(unread.text, act="send", looked="yes")
+    waits = text_of((await ilse.get(at(case_id))).text)
     assert (await act(ilse, case_id, "confirm")).status_code == 303
     fetched = await act(noor, case_id, "take")
+    taken = text_of((await noor.get(at(case_id))).text)
 
     page = text_of(shown.text)
     assert "Spoke about looks after being asked to stop." in page
@@ -163,6 +166,8 @@ async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stag
     assert "We were told about the [another person]. [another person] may not be asked." in page
     assert re.search(r"“Robin( Vale)?” stands as \[another person\]", page)
     assert (unread.status_code, proposed.status_code) == (422, 303)
+    assert "Write it to them in their channel, once two of you agree" in waits
+    assert "It was fetched 1 time so far." in taken
     assert "We were told about the [another person]." in text_of((await stage.come_back(sam)).text)
     with zipfile.ZipFile(io.BytesIO(fetched.content)) as given:
         assert set(given.namelist()) == {"case.json", "read.html", "case.pdf"}

@@ -37,6 +37,7 @@ async def shown(client: httpx.AsyncClient, case_id: str) -> str:
 async def test_two_members_delete_a_case_once_its_time_is_over(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     words, case_id, (noor, ilse) = await closed_case(stage)
+    await stage.submit(narrative="Someone shouted at me.")
     said = text_of((await stage.come_back(words)).text)
     early = await post(noor, case_id, "delete", part="whole", ground="due")
     stage.clock.advance(days=190)
@@ -51,6 +52,7 @@ async def test_two_members_delete_a_case_once_its_time_is_over(sqlite_stage: Sta
     assert (early.status_code, asked.status_code, alone.status_code) == (422, 303, 422)
     assert "Its time is not over yet." in text_of(early.text)
     assert "Due for deletion" in on_desk
+    assert ("1 of 1 open case needs someone now." in on_desk, "All open 1" in on_desk) == (True, True)
     assert "This goes for good" in page
     assert all(one in page for one in ("The report", "Who it is about", "Who the reporter is", "3 letters"))
     assert "Every key, receipt and address, and your drafts" in page
@@ -72,7 +74,8 @@ async def test_a_hold_is_begun_and_lifted_by_two_and_the_reporter_reads_that_it_
     await post(ilse, case_id, "hold/confirm")
 
     assert alone.status_code == 422
-    assert "A legal hold keeps everything of this case." in await shown(noor, case_id)
+    assert "A legal hold keeps everything of this case. Two members can lift it." in await shown(noor, case_id)
+    assert "Ask for the deletion" not in await shown(noor, case_id)
     assert "We keep this report longer for now" in text_of((await stage.come_back(words)).text)
     refused = await post(noor, case_id, "delete", part="whole", ground="law")
     assert "A legal hold keeps everything of this case. Two members can lift it." in text_of(refused.text)

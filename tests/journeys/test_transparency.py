@@ -10,6 +10,7 @@ from tests.cast import BASE_URL, DANA, ILSE, NOOR, TOMAS, Stage, hidden, text_of
 from tests.journeys.acts import do, form_panel, move
 
 WORDS = "We answer within a day now.\n\n<b>=SUM(A1)</b>"
+TYPED = "We answer\twithin a \u200bday now.\r\n\r\n<b>=SUM(A1)</b>\r\n"  # as browsers send it, with what pasting brings
 PUBLIC = "/c/conduct/reports"
 
 
@@ -33,7 +34,7 @@ async def draft(stage: Stage, client: httpx.AsyncClient, period: Period, **field
         name: "insult" if name.startswith("matter") else "talk"
         for name in re.findall(r'name="((?:matter|step)-\w+)"', shown)
     }
-    said = {"legal_demands": "0", "lessons": WORDS, "changes": "", **cases, **fields}
+    said = {"legal_demands": "0", "lessons": TYPED, "changes": "", **cases, **fields}
     return await client.post(f"/our-reports/{committee}/draft", data={**hidden(shown), **asked, **said})
 
 
@@ -71,6 +72,7 @@ async def test_a_report_is_public_when_a_second_member_has_read_and_signed_it(sq
     ilse = await stage.log_in(ILSE)
     unread = await sign(ilse)
     assert (unread.status_code, "Please say that you have read all of it." in text_of(unread.text)) == (422, True)
+    assert 'name="has_read"' in unread.text
     check = text_of((await ilse.get(draft_url((await ilse.get("/our-reports")).text))).text)
     assert "Insults and hostile tone · Ended without a finding · A talk or advice" in check
     assert "Reports that reached us" not in check
@@ -130,17 +132,42 @@ async def test_a_correction_leaves_the_version_before_with_a_link_to_the_newest(
     assert (second in listed, first in listed) == (True, False)
 
 
-async def test_a_form_that_says_too_little_is_given_back(sqlite_stage: Stage) -> None:
+async def test_words_in_several_lines_are_taken_without_what_nobody_sees(sqlite_stage: Stage) -> None:
+    """A browser ends the lines of a form with two characters."""
     stage = sqlite_stage
     period, noor = await closed(stage), await stage.log_in(NOOR)
 
-    answer = await draft(stage, noor, period, legal_demands="many", **{f"matter-{await stage.only_case()}": ""})
+    answer = await draft(stage, noor, period, lessons="One.\r\n\r\nT\u202ewo.")
+    await sign(await stage.log_in(ILSE), has_read="yes")
+
+    [report] = (await stage.committee_state()).transparency.published
+    assert (answer.status_code, report.document.lessons) == (303, "One.\n\nTwo.")
+
+
+async def test_a_form_that_says_too_little_is_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    period, noor = await closed(stage), await stage.log_in(NOOR)
+    unsaid = {f"{field}-{await stage.only_case()}": "" for field in ("matter", "step")}
+
+    answer = await draft(stage, noor, period, legal_demands="many", **unsaid)
 
     said = text_of(answer.text)
     assert answer.status_code == 422
-    assert "Please choose one for each case." in said
+    assert said.count("Please choose one for each case.") == 3, "at each field, and once in the summary"
     assert "Please write a number, such as 0." in said
-    assert "We answer within a day now." in answer.text
+    assert ('value="many"' in answer.text, "day now." in answer.text) == (True, True)
+
+
+async def test_who_chose_half_finds_it_chosen_again(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await closed(stage)
+    noor, second = await stage.log_in(NOOR), stage.id_of(ILSE)
+    url = f"/our-reports/{(await stage.committee_state()).id}/draft"
+
+    half = await noor.get(url, params={"period": "", "second": second})
+
+    assert (half.status_code, "Please choose a time" in text_of(half.text)) == (422, True)
+    assert re.search(rf'<option value="{second}"[^>]* selected', half.text)
 
 
 async def test_a_member_who_stepped_back_sees_the_same_pages_and_no_case(sqlite_stage: Stage) -> None:

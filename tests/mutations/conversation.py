@@ -8,6 +8,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     skip_call,
 )
 
@@ -157,17 +158,17 @@ CONVERSATION = (
         why="members are told to ask about a plan that there is not",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._allowed", replace_expression("self._is_asked(found)", "True"),
+        "usecases.reporter.statements._is_asked", return_constant("True"),
         test=f"{PLANS}::test_nobody_else_who_is_heard_says_what_the_reporter_thinks",
         why="the person concerned answers in the reporter's place",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._refuse_other_letters", drop_raise("Refused"),
+        "usecases.reporter.statements.MakeStatement._refuse_other_letters", skip_call("_refuse"),
         test=f"{PLANS}::test_a_view_of_what_is_no_plan_is_refused",
         why="an answer stands beside a letter that asked for none",
     ),
     Mutation(
-        "usecases.reporter.statements.MakeStatement._says_something", drop_operand("_is_view"),
+        "usecases.reporter.statements.MakeStatement._says_something", drop_operand("less_safe"),
         test=f"{PLANS}::test_views_without_words_count_as_letters",
         why="a button without words fills the disk, or is not stored",
     ),

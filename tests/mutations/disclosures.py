@@ -60,6 +60,12 @@ DISCLOSURE_GUARDS = (
         why="the page says that somebody cannot open it, when it was erased",
     ),
     Mutation(
+        "usecases.committee.disclosures.ProposeDisclosure.prepare",
+        replace_expression("tuple(dict.fromkeys(one.record for one in wanted.texts))", "()"),
+        test=f"{_ACTS}::test_what_two_members_erased_since_is_given_to_nobody_whom_it_is_about",
+        why="what two members erased is given out all the same",
+    ),
+    Mutation(
         "usecases.committee.disclosure_content.for_counsel",
         drop_raise("Refused"),
         test=f"{_ACTS}::test_who_cannot_open_everything_proposes_nothing[sqlite]",
@@ -76,6 +82,24 @@ DISCLOSURE_GUARDS = (
         replace_expression("one.is_own", "True"),
         test=f"{_COPY}::test_a_member_takes_out_more_wherever_it_stands_as_a_word",
         why="names and words of others are given out",
+    ),
+    Mutation(
+        "domain.subject_copy._stripped",
+        replace_expression("plain(before)", "before"),
+        test=f"{_COPY}::test_a_name_in_another_spelling_is_taken_out",
+        why="the page says that a name was taken out, and it stands there in letters of another width",
+    ),
+    Mutation(
+        "domain.subject_copy._stripped",
+        replace_expression("(str, plain)", "(str,)"),
+        test=f"{_COPY}::test_a_member_takes_out_more_of_the_name_of_a_file",
+        why="what a member wants to take out stays, because it has a letter that nobody sees",
+    ),
+    Mutation(
+        "domain.letter_lint.look",
+        replace_expression("_NO_LETTERS.sub(' ', letter)", "letter"),
+        test=f"{_COPY}::test_a_name_in_another_spelling_is_taken_out",
+        why="the name of a file tells who reported",
     ),
     Mutation(
         "web.staff.subject_disclosures.check",
@@ -112,6 +136,18 @@ DISCLOSURE_GUARDS = (
         drop_raise("BundleWrong"),
         test="audit/test_bundle.py::test_a_record_that_no_entry_brought_is_noticed",
         why="a record stands in the copy that nobody filed",
+    ),
+    Mutation(
+        "usecases.committee.disclosures.RefuseDisclosure._says",
+        drop_raise("Refused"),
+        test="usecases/test_disclosures.py::test_another_member_ends_it",
+        why="an entry is signed that is void, and a page fails",
+    ),
+    Mutation(
+        "audit.bundle.check",
+        drop_raise("BundleWrong"),
+        test="audit/test_bundle.py::test_what_was_changed_in_a_copy_is_noticed",
+        why="whoever passes a copy on adds a file to it",
     ),
     Mutation(
         "web.http.given_out._feed",

@@ -1,12 +1,14 @@
 """Guards of what two members erase: who signs, for which list, when, and what explains an absent detail."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, set_value, skip_call
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
 _LEFT = "usecases/test_nothing_is_left.py::test_no_value_that_belonged_to_the_case_is_left_in_any_table"
+_WORDS = "usecases/test_nothing_is_left.py::test_nobody_keeps_words_about_a_case_that_was_erased_meanwhile"
 _LATER = "test_a_process_that_starts_later_believes_no_entry_that_two_members_did_not_sign"
+_STATED = "usecases/test_retaining.py::test_a_member_states_how_long_a_closed_case_is_kept"
 _REFUSED = "domain/test_retention.py::test_it_is_refused"
 
 EXPUNGED_GUARDS = (
@@ -27,6 +29,18 @@ EXPUNGED_GUARDS = (
         drop_operand("_WHOLE"),
         test=_AUDIT,
         why="who proposed to delete files is taken for who proposed to delete the case",
+    ),
+    Mutation(
+        "audit.expunged.Expunged.follow",
+        drop_operand("is_theirs"),
+        test="audit/test_expunged.py::test_a_committee_that_was_founded_after_the_case_explains_nothing",
+        why="two people found a committee to explain why details of another one are absent",
+    ),
+    Mutation(
+        "usecases.custody.tombstones.by_itself",
+        skip_call("require", "the committee came after the case"),
+        test=_ATTACKS + "test_no_process_believes_a_committee_that_was_founded_after_the_case",
+        why="two people found a committee to erase a case of another one",
     ),
     Mutation(
         "domain.case_retention.is_second",
@@ -155,6 +169,12 @@ EXPUNGED_GUARDS = (
         why="what members noted about an erased case stays",
     ),
     Mutation(
+        "store.sqlite._settle",
+        skip_call("empty_log"),
+        test="usecases/test_no_byte_is_left.py::test_no_sealed_byte_and_no_id_is_left_below_the_tables",
+        why="what was deleted stays in the journal",
+    ),
+    Mutation(
         "usecases.committee.erasing.ConfirmErasure._shred",
         skip_call("drop_all"),
         test=_LEFT,
@@ -191,6 +211,30 @@ EXPUNGED_GUARDS = (
         why="a report says less than happened, once a case is erased",
     ),
     Mutation(
+        "usecases.committee.erasing.RefuseErasure._says",
+        drop_raise("Refused"),
+        test=_ACTS + "test_a_proposal_that_somebody_refused_waits_no_more",
+        why="an entry is signed that is void, and a page fails",
+    ),
+    Mutation(
+        "usecases.committee.retaining._OnClosed._closed",
+        drop_raise("Refused"),
+        test=_STATED,
+        why="a page fails in place of saying that the case is open",
+    ),
+    Mutation(
+        "usecases.committee.retaining.StateRetention._says",
+        drop_raise("Refused", "TOO_FAR"),
+        test=_STATED,
+        why="a page fails in place of saying which day it takes",
+    ),
+    Mutation(
+        "usecases.committee.retaining.ProposeHold._says",
+        drop_raise("Refused"),
+        test="usecases/test_retaining.py::test_two_members_hold_a_case_and_two_lift_it",
+        why="a second proposal takes the place of the one that waits",
+    ),
+    Mutation(
         "usecases.committee.retaining.AgreeHold._says",
         replace_expression(
             "case_retention.is_second(case, asked, committee, person=self.member.person, at=now)", "True"
@@ -199,9 +243,27 @@ EXPUNGED_GUARDS = (
         why="who asked for a hold is told that they confirmed it",
     ),
     Mutation(
-        "web.reporter.keeping.kept",
+        "web.reporter.retention.sentences",
         replace_expression("case_retention.class_of(case) in _DATED", "True"),
         test="web/test_how_long_it_is_kept.py::test_the_date_is_told_only_where_it_tells_nothing_of_a_measure",
         why="a reporter learns until when somebody is excluded",
+    ),
+    Mutation(
+        "usecases.committee.erasing.ConfirmErasure.store",
+        skip_call("drop_addresses"),
+        test=_ACTS + "test_the_address_for_news_goes_with_who_the_reporter_is",
+        why="a copy of database and keys tells who reported, after members erased that",
+    ),
+    Mutation(
+        "usecases.committee.kept_texts.KeepDraft.store",
+        skip_call("find_cleared"),
+        test=_WORDS,
+        why="a draft about an erased case is kept, because it was on its way",
+    ),
+    Mutation(
+        "usecases.committee.kept_texts.KeepLate._key",
+        never("tombstone"),
+        test=_WORDS,
+        why="words about an erased case are kept, because their page was open",
     ),
 )

@@ -28,6 +28,12 @@ IMPORTS = (
         "a case is closed in which a reporter waits",
     ),
     Mutation(
+        "domain.mailbox._order",
+        replace_expression("(ValueError, OverflowError)", "ValueError"),
+        test=f"{MAILBOX}::test_a_mail_with_a_day_that_no_calendar_has_stops_no_other_one",
+        why="one mail in a mailbox keeps all others from being imported",
+    ),
+    Mutation(
         "domain.import_moves._NEEDS",
         drop_item("AN_IMPORT"),
         test=NEEDS,
@@ -36,7 +42,7 @@ IMPORTS = (
     Mutation(
         "domain.case_retention.class_of",
         drop_operand("is_imported"),
-        test="domain/test_retention.py::test_a_class_follows_from_the_chain_only_where_nothing_was_decided",
+        test="domain/test_retention_times.py::test_a_class_follows_from_the_chain_only_where_nothing_was_decided",
         why="a case with a ban of before is erased as one in which nothing was found",
     ),
     Mutation(

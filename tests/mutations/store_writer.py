@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_raise,
     drop_statement,
     never,
+    replace_expression,
     return_constant,
     skip_call,
     swap_name,
@@ -240,7 +241,7 @@ STORE_WRITER = (
         why="a server that is away is an error page without advice",
     ),
     Mutation(
-        "store.postgres.PostgresWriting.run", skip_call("_raise_if_passing", "transaction"),
+        "store.postgres.PostgresWriting.run", replace_expression("(transaction.error, error)", "(error,)"),
         test="store/test_database_postgresql.py::test_what_a_job_makes_of_a_conflict_does_not_hide_it",
         why="what the server undid is called what the job made of it",
     ),

@@ -12,6 +12,7 @@ from tests.mutations.operators import (
 
 FOLD, COUNT = "domain/test_transparency.py", "audit/test_figures.py"
 ACTS, ATTACKS = "usecases/test_transparency.py", "usecases/test_attacks_on_reports.py"
+COUNTED = "usecases/test_erased_and_counted.py"
 FILES, PAGES = "web/test_transparency_files.py", "journeys/test_transparency.py"
 CHANGES = f"{FOLD}::test_the_difference_of_two_versions_tells_of_no_one_or_two_cases"
 TOLD = f"{COUNT}::test_nobody_who_knows_total_and_rules_computes_a_part_that_is_not_told"
@@ -92,6 +93,18 @@ TRANSPARENCY_GUARDS = (
         why="a drafter says what was found in a case",
     ),
     Mutation(
+        "usecases.committee.drafting.recounted",
+        replace_expression("found.keys() != {one.id for one in counted}", "False"),
+        test=f"{COUNTED}::test_a_case_that_a_drafter_counted_twice_is_not_signed",
+        why="a drafter counts one case twice in the place of another",
+    ),
+    Mutation(
+        "usecases.committee.counted_cases._tags",
+        replace_expression("derive(key, 'transparency-line', *about).reveal().hex()", "opened.case.id"),
+        test=f"{COUNTED}::test_the_draft_of_a_report_tells_nobody_which_case_a_line_was_about",
+        why="a draft tells of a case after two members erased it",
+    ),
+    Mutation(
         "web.staff.transparency_pages.sign",
         never("has_read"),
         test=f"{PAGES}::test_a_report_is_public_when_a_second_member_has_read_and_signed_it",
@@ -123,6 +136,18 @@ TRANSPARENCY_GUARDS = (
         why="a year and its half are both reported",
     ),
     # --- who learns what before it is public --------------------------------------------------------------------------
+    Mutation(
+        "web.staff.transparency_form.Sent.words",
+        skip_call("without_hidden", "lessons"),
+        test="journeys/test_transparency.py::test_words_in_several_lines_are_taken_without_what_nobody_sees",
+        why="words with a character that nobody sees break the page",
+    ),
+    Mutation(
+        "usecases.committee.counted_cases._tag_of",
+        replace_expression("str(first.detail['salt'])", "case_id"),
+        test="usecases/test_attacks_on_reports.py::test_no_draft_tells_what_an_erased_case_was_about",
+        why="two members read in an old draft what an erased case was about",
+    ),
     Mutation(
         "usecases.committee.counted_cases.LoadCounted._is_counted",
         drop_operand("_is_read"),
@@ -228,15 +253,15 @@ TRANSPARENCY_GUARDS = (
         why="figures that the log does not have are believed",
     ),
     Mutation(
-        "audit.reports.differences",
+        "audit.transparency.differences",
         negate_test("gone"),
         test=f"{ACTS}::test_anybody_with_an_export_computes_the_figures_again",
         why="the verifier believes the server's figures",
     ),
     Mutation(
-        "audit.reports._signers",
+        "audit.transparency._signers",
         drop_operand("digest"),
-        test="audit/test_reports.py::test_a_report_that_its_drafter_did_not_sign_is_named",
+        test="audit/test_transparency.py::test_a_report_that_its_drafter_did_not_sign_is_named",
         why="a report is in the name of somebody who signed another one",
     ),
     Mutation(

@@ -204,10 +204,16 @@ USECASES_CUSTODY = (
         why="the log is wound back to an end that it has had",
     ),
     Mutation(
-        "usecases.custody.memory.Memory.case",
-        drop_operand("leaf"),
-        test=AS_IT_WAS,
+        "usecases.custody.case_cache.CaseCache.get",
+        drop_operand("head"),
+        test="usecases/test_case_cache.py::test_a_fold_is_found_at_its_own_head_alone",
         why="a fold stands for a chain that ends elsewhere",
+    ),
+    Mutation(
+        "usecases.custody.case_cache.CaseCache.keep",
+        never("CACHED_ENTRIES"),
+        test="usecases/test_case_cache.py::test_the_entries_of_all_folds_are_bounded",
+        why="a verification of a long log takes all memory of the machine",
     ),
     Mutation(
         "usecases.custody.memory.Memory.head",

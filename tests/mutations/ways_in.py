@@ -143,6 +143,11 @@ WAYS_IN = (
         why="a file grows beyond the limit, slice by slice",
     ),
     Mutation(
+        "usecases.custody.partial_files.WholeFiles.whole", replace_expression("self._known.get(file.id)", "None"),
+        test=f"{PARTIAL}::test_a_whole_file_is_opened_once",
+        why="a form of a hundred bytes lets a gigabyte be opened, as often as it is sent",
+    ),
+    Mutation(
         "web.http.partial_uploads._size", drop_raise("HTTPException"),
         test=f"{SLICES}::test_a_file_is_not_larger_than_it_says_and_says_no_more_than_it_may",
         why="a file of any size comes in slices",

@@ -285,7 +285,7 @@ WEB_FORMS = (
         why="who wrote an unsafe link is not told which",
     ),
     Mutation(
-        "web.routes._own_pages", replace_expression("members_only(our_pages.proposed_logo)", "our_pages.proposed_logo"),
+        "web.staff.our_pages.routes", replace_expression("members_only(proposed_logo)", "proposed_logo"),
         test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
         why="anybody sees a picture that only one member chose",
     ),

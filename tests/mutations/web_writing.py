@@ -144,7 +144,7 @@ WEB_WRITING = (
     ),
     Mutation(
         "store.kept_texts.of_member", drop_argument("where", "expires_at"),
-        test=f"{COMPOSER}::test_after_thirty_days_a_draft_is_gone",
+        test="usecases/test_drafts.py::test_a_draft_that_has_expired_is_not_read_although_nobody_has_deleted_it",
         why="a draft is kept for longer than was said",
     ),
     Mutation(

@@ -40,6 +40,7 @@ async def test_a_document_has_tags_language_title_and_its_margin_on_each_page() 
         Quote("said"),
         Listing(("one", "two")),
         Table("Numbers", ("Kind", "Cases"), (("a", "1"),) * 90, (1,)),
+        Table("Shares", ("Kind", "Cases"), (("a", "1"), ("b", "0")), (1,), bars=(100, 0)),
         Picture(_SVG, "A bar", "Chart"),
     )
 
@@ -106,3 +107,9 @@ async def test_what_cannot_be_drawn_is_refused_without_a_word_of_it() -> None:
 def test_a_row_has_as_many_cells_as_there_are_columns() -> None:
     with pytest.raises(ValueError, match="Numbers"):
         Table("Numbers", ("Kind", "Cases"), (("a",),))
+
+
+@pytest.mark.parametrize("bars", [(1,), (1, 101), (-1, 1)])
+def test_a_bar_is_a_share_of_its_row(bars: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"\("):
+        Table("", ("Kind",), (("a",), ("b",)), bars=bars)

@@ -16,6 +16,7 @@ from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.site import log_figures
 from tests.usecases import reporting
 from tests.usecases.attacker import Attacker
+from tests.usecases.forgetting import forgotten, published
 from tests.usecases.house import House
 from tests.usecases.reporting import LATER
 
@@ -125,3 +126,26 @@ def sealed_as(house: House, content: bytes, digest: str) -> dict[str, object]:
         "sealed": seal(key, content, context=where(person="")).hex(),
         "grants": grants,
     }
+
+
+async def line_tags(house: House) -> set[str]:
+    """Return the tags that can be computed from the details that are left."""
+    rows = await house.rows("SELECT detail FROM audit_entry WHERE detail IS NOT NULL")
+    salts = [str(canonical.decode(bytes(detail))["salt"]) for (detail,) in rows]
+    return {canonical.sha256(canonical.context("transparency-line", salt)).hex() for salt in salts}
+
+
+async def test_no_draft_tells_what_an_erased_case_was_about(sqlite_house: House) -> None:
+    """A draft stays in the log, and its two members open it for ever."""
+    house = sqlite_house
+    case_id = await reporting.closed(house)
+    house.clock.at = LATER
+    leaf = await reporting.draft(house)
+    [line] = (await house.ask(reporting.read(house, leaf, "ilse"))).lines
+    before = await line_tags(house)
+
+    await forgotten(house, case_id)
+    await published(house)
+
+    assert not {case_id} & set(line)
+    assert (line.tag in before, line.tag in await line_tags(house)) == (True, False)

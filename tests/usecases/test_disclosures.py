@@ -9,23 +9,27 @@ from coc_service import canonical
 from coc_service.domain import subject_copy
 from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
 from coc_service.domain.record_models import IdentityRecord, LetterRecord
+from coc_service.domain.retention import Ground, Part
 from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.disclosure_content import CHANGED, NOT_WHOLE
 from coc_service.usecases.committee.disclosures import (
-    NOT_WAITING,
     ConfirmDisclosure,
     ProposeDisclosure,
     RefuseDisclosure,
     Sealed,
     Wanted,
 )
+from coc_service.usecases.committee.on_case import NOT_WAITING
 from coc_service.usecases.committee.taking_disclosures import NOT_PUBLISHED, NOT_YOURS, TakeDisclosure, Taken
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.identity import CorrectIdentity
+from coc_service.usecases.reporter.submit import SubmitReport
+from tests.support.received import attached, received
+from tests.usecases.forgetting import closed, confirmed, proposed
 from tests.usecases.hearing import heard
-from tests.usecases.house import House, nonce
+from tests.usecases.house import House, a_report, nonce
 from tests.usecases.late_acts import AnyAct
 from tests.usecases.test_publish import published
 
@@ -138,8 +142,10 @@ async def test_another_member_ends_it(house: House) -> None:
 
     with pytest.raises(Refused) as refused:
         await take(house, case_id, proposal)
+    with pytest.raises(Refused) as again:
+        await house.do(RefuseDisclosure(house.custody, house.member("tomas"), case_id, proposal))
 
-    assert refused.value.message == NOT_YOURS
+    assert (refused.value.message, again.value.message) == (NOT_YOURS, NOT_WAITING)
 
 
 async def test_who_stepped_back_learns_of_no_disclosure(house: House) -> None:
@@ -167,6 +173,26 @@ async def test_what_the_reporter_erased_since_is_not_given_out(house: House) -> 
 
     with pytest.raises(Refused) as refused:
         await confirm(house, case_id, proposal)
+
+    assert refused.value.message == CHANGED
+
+
+async def test_what_two_members_erased_since_is_given_to_nobody_whom_it_is_about(sqlite_house: House) -> None:
+    """The text of their copy stands in its own record, so it would outlive what it is made from."""
+    house = sqlite_house
+    file = await received(house.custody, house.do, b"x" * 50, name="tent.jpg")
+    await house.do(SubmitReport(house.custody, a_report(), await house.sent(), attached=attached(file)))
+    ((case_id,),) = await house.rows("SELECT case_id FROM receipt")
+    await closed(house, case_id)
+    [sent] = [one.id for one in (await house.case(case_id)).records.values() if one.kind == "file"]
+    texts = (Extract(sent, "file", "2026-11-23T12:00Z", is_own=False, text="tent.jpg"),)
+    proposal = await propose(house, case_id, Wanted(DisclosureTo.SUBJECT, "Sam", "", texts=texts))
+    await confirm(house, case_id, proposal)
+    part, ground = Part.FILES, Ground.LAW
+    await confirmed(house, case_id, await proposed(house, case_id, part=part, ground=ground), part=part)
+
+    with pytest.raises(Refused) as refused:
+        await take(house, case_id, proposal)
 
     assert refused.value.message == CHANGED
 
@@ -216,7 +242,8 @@ async def test_a_form_sent_twice_proposes_one_disclosure(house: House) -> None:
 
 async def test_what_somebody_asked_for_is_written_in_their_channel_once_two_agree(house: House) -> None:
     _, case_id, link, sam = await heard(house)
-    texts = (Extract("r", "note", "2026-11-23T12:00Z", is_own=False, text="We asked Sam."),)
+    [report] = [one.id for one in (await house.case(case_id)).records.values() if one.kind == "report"]
+    texts = (Extract(report, "note", "2026-11-23T12:00Z", is_own=False, text="We asked Sam."),)
     proposal = await propose(house, case_id, Wanted(DisclosureTo.SUBJECT, "Sam", "", texts=texts, party=link.party))
     before = len((await house.come_back(sam)).file.records)
 

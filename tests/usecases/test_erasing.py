@@ -17,12 +17,13 @@ from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
-from coc_service.usecases.site.erased_details import EraseDetails, NothingToErase
+from coc_service.usecases.site.erased_details import DetailsDue, EraseDetails
 from coc_service.usecases.site.log_figures import FollowCases
 from coc_service.usecases.site.whole_log import FindLog, ReadPart, verified
 from tests.usecases.auditing import admit, log_in, who
 from tests.usecases.forgetting import checkpoint, closed, confirmed, forgotten, listed, proposed, published, refusal
 from tests.usecases.house import House
+from tests.usecases.test_news import subscribe
 
 
 async def details_of(house: House, case_id: str) -> int:
@@ -57,12 +58,11 @@ async def test_details_stay_until_a_checkpoint_is_out_so_that_replicas_judge_by_
     await checkpoint(house)
     await forgotten(house, case_id)
 
-    with pytest.raises(NothingToErase):
-        await house.do(EraseDetails(house.custody))
+    is_due, erased = await house.ask(DetailsDue(house.custody)), await house.do(EraseDetails(house.custody))
     before = await details_of(house, case_id)
     await published(house)
 
-    assert (before > 2, await details_of(house, case_id)) == (True, 2)
+    assert (is_due, erased, before > 2, await details_of(house, case_id)) == (False, 0, True, 2)
 
 
 async def test_a_process_that_starts_later_knows_of_it_and_finds_nothing_wrong(house: House) -> None:
@@ -234,6 +234,8 @@ async def test_a_proposal_that_somebody_refused_waits_no_more(sqlite_house: Hous
 
     with pytest.raises(Refused, match="does not wait for you"):
         await confirmed(house, case_id, proposal)
+    with pytest.raises(Refused, match="does not wait for you"):
+        await house.do(RefuseErasure(house.custody, house.member("tomas"), case_id, proposal))
     assert await refusal(house, case_id) == ""
 
 
@@ -248,6 +250,24 @@ async def test_who_the_reporter_is_goes_before_the_rest(house: House) -> None:
     assert ("identity" in kinds, "report" in kinds) == (False, True)
     assert await house.faults() == set()
     assert (await house.come_back(receipt)).file.case.id == case_id
+
+
+@pytest.mark.parametrize(("address", "left"), [("robin@mail.example.net", 0), (None, 1)])
+async def test_the_address_for_news_goes_with_who_the_reporter_is(
+    sqlite_house: House, address: str | None, left: int
+) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await subscribe(house, receipt, address, has_feed=True)
+    await closed(house, case_id)
+    await house.write_letter(receipt, "We are done.")
+    house.clock.later(days=183)
+
+    await confirmed(house, case_id, await proposed(house, case_id, part=Part.IDENTITY), part=Part.IDENTITY)
+
+    rows = await house.rows("SELECT count(*) FROM news_subscription")
+    mails = await house.rows("SELECT count(*) FROM outbox WHERE kind = 'reporter_news'")
+    assert (rows, mails, await house.faults()) == ([(left,)], [(0,)], set())
 
 
 async def test_an_auditor_who_verifies_the_log_is_told_of_no_missing_detail(sqlite_house: House) -> None:

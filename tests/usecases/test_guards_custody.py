@@ -13,6 +13,7 @@ from coc_service.crypto import sha256
 from coc_service.domain import committee_state, policy
 from coc_service.domain.chain import Void, member, moment
 from coc_service.domain.committee_state import Seat
+from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.memory import Memory, PendingLog
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.signer import SERVICE, entry_moment
@@ -147,7 +148,7 @@ async def test_a_void_entry_has_no_effect_when_its_case_is_folded_anew(sqlite_ho
     _, case_id = await house.report()
     await forged(house, case_id)
     await house.case(case_id)
-    house.custody.ledger.memory._cases.clear()
+    house.custody.ledger.memory._cases = CaseCache()
 
     assert house.person("ilse") in (await house.case(case_id)).awaiting
 

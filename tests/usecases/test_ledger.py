@@ -14,6 +14,7 @@ from coc_service.store.log import EntryRow
 from coc_service.usecases.act import Stale, WriteAct
 from coc_service.usecases.committee.access import OpenCase, OpenGate
 from coc_service.usecases.committee.presence import DeclareClear
+from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.statements import Frozen, detail_of
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
@@ -23,7 +24,7 @@ Tampering = Callable[[House, str], Awaitable[None]]
 
 def forget_folds(house: House) -> None:
     """Drop the folds that a process caches; its memory of the log stays."""
-    house.custody.ledger.memory._cases.clear()
+    house.custody.ledger.memory._cases = CaseCache()
 
 
 def place_of(which: str) -> str:

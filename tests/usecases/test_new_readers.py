@@ -8,12 +8,12 @@ from coc_service.domain.presence import Presence
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.new_readers import (
     NOT_OFFERED,
-    NOT_PROPOSED,
     NOT_WHOLE,
     ConfirmReader,
     ProposeReader,
     RefuseReader,
 )
+from coc_service.usecases.committee.on_case import NOT_WAITING
 from coc_service.usecases.committee.reader_offers import NewReaders, ShowNewReaders
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.inviting import InviteAgain
@@ -138,7 +138,7 @@ async def test_nobody_is_both_of_the_two_members(sqlite_house: House) -> None:
     proposal = await propose(house, case_id, "eve")
     await answer(house, receipt, proposal, is_allowed=True)
 
-    assert await refusal(house, case_id, proposal, by="noor") == NOT_PROPOSED.msgid
+    assert await refusal(house, case_id, proposal, by="noor") == NOT_WAITING.msgid
 
 
 async def test_a_reporter_who_says_no_keeps_the_file_from_them(sqlite_house: House) -> None:
@@ -149,7 +149,7 @@ async def test_a_reporter_who_says_no_keeps_the_file_from_them(sqlite_house: Hou
     is_heard = await answer(house, receipt, proposal, is_allowed=False)
 
     house.clock.later(hours=100)
-    assert (is_heard, await refusal(house, case_id, proposal)) == (True, NOT_PROPOSED.msgid)
+    assert (is_heard, await refusal(house, case_id, proposal)) == (True, NOT_WAITING.msgid)
     assert (await offered(house, case_id), (await show(house, case_id)).proposed) == ([], [])
     assert await answer(house, receipt, proposal, is_allowed=True) is False
 

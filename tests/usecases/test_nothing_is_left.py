@@ -3,16 +3,20 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from coc_service.domain.chain import case_subject
 from coc_service.domain.record_models import LabelRecord, NoteRecord
-from coc_service.usecases.committee.kept_texts import KeepDraft
+from coc_service.usecases.committee.kept_texts import KeepDraft, KeepLate, issue_ticket
 from coc_service.usecases.committee.writing import AddRecord
+from coc_service.usecases.committee.writing_tickets import NotKept
 from coc_service.usecases.custody.receiving import DropFile
+from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.kept import Words
 from coc_service.usecases.reporter.submit import SubmitReport
 from coc_service.usecases.site.sweeping import ExpiredFile
 from tests.support.received import attached, received
-from tests.usecases.forgetting import closed, forgotten, published
+from tests.usecases.forgetting import closed, confirmed, forgotten, proposed, published
 from tests.usecases.house import House, a_report, nonce
 from tests.usecases.test_news import subscribe
 
@@ -85,6 +89,26 @@ async def test_no_value_that_belonged_to_the_case_is_left_in_any_table(house: Ho
     assert await counts(house) == [0, 0, 0, 0]
     assert of_case & await stored(house) - entries == {case_subject(case_id).encode()}
     assert await house.faults() == set()
+
+
+async def test_nobody_keeps_words_about_a_case_that_was_erased_meanwhile(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await closed(house, case_id)
+    noor, words = house.member("noor"), Words("note", {"text": "A canary draft."})
+    draft = KeepDraft(house.custody, noor, case_id, words)
+    await house.read(draft.look)
+    ready = draft.prepare(None)
+    house.clock.later(days=200)
+    ticket = issue_ticket(house.custody, noor, case_id)
+    await confirmed(house, case_id, await proposed(house, case_id))
+
+    with pytest.raises(NoSuchCase):
+        await house.write(lambda session: draft.store(session, ready))
+    with pytest.raises(NotKept):
+        await house.do(KeepLate(house.custody, case_id, ticket, words))
+
+    assert (await counts(house))[1] == 0
 
 
 async def test_the_journal_of_an_sqlite_file_is_emptied_and_deleted_rows_are_overwritten(sqlite_house: House) -> None:

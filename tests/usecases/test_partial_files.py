@@ -5,7 +5,7 @@ import pytest
 from coc_service.crypto import CHUNK_BYTES, random_bytes
 from coc_service.usecases.custody import partial_files
 from coc_service.usecases.custody.form_tokens import TokenInvalid
-from coc_service.usecases.custody.partial_files import AlreadyStored, GoOn, PartialFile, SliceReceiver
+from coc_service.usecases.custody.partial_files import AlreadyStored, GoOn, PartialFile, SliceReceiver, WholeFiles
 from coc_service.usecases.custody.receiving import FileGone
 from coc_service.usecases.custody.stored_files import FileBroken
 from tests.usecases.house import House
@@ -32,10 +32,23 @@ async def test_two_requests_for_one_slice_store_each_chunk_once(house: House) ->
     with pytest.raises(AlreadyStored):
         await take(house, other, CONTENT[:CHUNK_BYTES])
     await take(house, one, CONTENT[CHUNK_BYTES:])
-    whole = await partial_files.whole(file, custody=house.custody, database=house.process.database)
+    whole = await WholeFiles().whole(file, custody=house.custody, database=house.process.database)
 
     assert await house.do(GoOn(house.custody, file)) == 2
     assert (whole.size_bytes, whole.chunk_count, whole.name) == (len(CONTENT), 2, "film.bin")
+
+
+async def test_a_whole_file_is_opened_once(sqlite_house: House) -> None:
+    """A form that names it again is small, and would cost as much as the file is large."""
+    house, wholes = sqlite_house, WholeFiles()
+    file = await begun(house)
+    await take(house, SliceReceiver(house.custody, file, chunks=0), CONTENT)
+    first = await wholes.whole(file, custody=house.custody, database=house.process.database)
+    await house.tamper("DELETE FROM chunk")
+
+    assert await wholes.whole(file, custody=house.custody, database=house.process.database) == first
+    with pytest.raises(FileBroken):
+        await WholeFiles().whole(file, custody=house.custody, database=house.process.database)
 
 
 async def test_a_file_with_a_gap_begins_again(house: House) -> None:
@@ -45,7 +58,7 @@ async def test_a_file_with_a_gap_begins_again(house: House) -> None:
     with pytest.raises(FileGone):
         await house.do(GoOn(house.custody, file))
     with pytest.raises(FileBroken):
-        await partial_files.whole(file, custody=house.custody, database=house.process.database)
+        await WholeFiles().whole(file, custody=house.custody, database=house.process.database)
 
 
 async def test_half_a_file_goes_on_in_its_own_form_alone(house: House) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from coc_service.audit import Act, figures
 from coc_service.audit import __main__ as verifier
-from coc_service.audit.reports import check_reports
+from coc_service.audit.transparency import check_reports
 from coc_service.domain import transparency
 from coc_service.domain.report_periods import Period
 from coc_service.domain.transparency import OTHER, Matter, Step
@@ -120,7 +120,7 @@ async def test_a_finding_that_the_drafter_made_up_is_not_signed(sqlite_house: Ho
     await reporting.closed(house)
     house.clock.at = LATER
     both = reporting.pair(house)
-    lines = [Line(one.id, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
+    lines = [Line(one.tag, OTHER, OTHER, "violation") for one in await reporting.counted(house, both)]
     basis = await house.ask(FindBasis(house.custody, both.member, both.committee_id, both.period))
     made_up = document_of(both, basis, lines, Words())
     await house.do(DraftReport(house.custody, both.member, both.committee_id, both.other, made_up, lines))
@@ -280,8 +280,8 @@ async def test_an_erased_case_stays_in_the_totals_of_reports_before_and_after(
     await forgetting.published(house)
     after = log_figures.figures_for(half.document, await log_figures.follow_all(house.custody, house.process.database))
 
-    assert [half.figures[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
-    assert [after[name] for name in ("received", "closed", "forgotten")] == [4, 4, 0]
+    assert [half.figures[name] for name in ("received", "closed", "expunged")] == [4, 4, 0]
+    assert [after[name] for name in ("received", "closed", "expunged")] == [4, 4, 0]
     assert await log_figures.report_findings(house.custody, house.process.database) == []
     assert len(await reporting.counted(house, reporting.pair(house))) == 3
     file = tmp_path / "log.jsonl"
@@ -289,4 +289,4 @@ async def test_an_erased_case_stays_in_the_totals_of_reports_before_and_after(
     assert verifier.main(["figures", str(file), "--key", house.custody.keys.signer.verifier_key]) == 0
     later = Period(2027, 2)
     house.clock.at = LATER.replace(year=2028)
-    assert (await reporting.sign(house, await reporting.draft(house, period=later))).figures["forgotten"] == 1
+    assert (await reporting.sign(house, await reporting.draft(house, period=later))).figures["expunged"] == 1

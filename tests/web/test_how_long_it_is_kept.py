@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coc_service.catalogue import Message
-from coc_service.web.reporter import keeping
+from coc_service.web.reporter import retention
 from tests.domain.case_stories import ILSE, NOOR, panel_formed
 from tests.domain.chains import POLICY, CaseStory
 from tests.domain.kept import holds, logged, punished, states
@@ -13,7 +13,7 @@ from tests.domain.test_retention import with_identity
 
 
 def told(story: CaseStory) -> list[str]:
-    return [one.msgid for one in keeping.kept(story.now, POLICY)]
+    return [one.msgid for one in retention.sentences(story.now, POLICY)]
 
 
 def ids(*messages: Message) -> list[str]:
@@ -30,7 +30,7 @@ def test_the_date_is_told_only_where_it_tells_nothing_of_a_measure(what: str) ->
     states(story, what, ends=datetime(2027, 1, 1, tzinfo=UTC) if what == "measure" else None)
 
     is_dated = what in {"no_violation", "minor"}
-    assert told(story) == ids(keeping.UNTIL if is_dated else keeping.WHILE_NEEDED)
+    assert told(story) == ids(retention.UNTIL if is_dated else retention.WHILE_NEEDED)
 
 
 def test_who_they_are_goes_first_where_that_is_earlier() -> None:
@@ -38,11 +38,11 @@ def test_who_they_are_goes_first_where_that_is_earlier() -> None:
     before = told(story)
     states(story, "review")
 
-    assert (before, told(story)) == (ids(keeping.UNTIL), ids(keeping.WHILE_NEEDED, keeping.IDENTITY))
+    assert (before, told(story)) == (ids(retention.UNTIL), ids(retention.WHILE_NEEDED, retention.IDENTITY))
 
 
 def test_a_hold_is_told_without_its_reason() -> None:
     story = logged()
     holds(story, NOOR, ILSE)
 
-    assert told(story) == ids(keeping.HELD)
+    assert told(story) == ids(retention.HELD)

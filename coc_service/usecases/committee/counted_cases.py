@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from coc_service import canonical
 from coc_service.audit import figures
 from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import MoveRecord, ReportRecord
@@ -38,9 +40,12 @@ _KEPT_OUT = "keep_out_of_transparency"
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case that both read, and what was found in it: a `Finding`, `NO_DECISION`, or `OTHER` for several."""
+    """A case that both read, and what was found in it: a `Finding`, `NO_DECISION`, or `OTHER` for several. A draft knows the
+    case by its `tag`, a digest of what goes with the details of its first entry: so a draft tells nothing of an erased case.
+    """
 
     id: str
+    tag: str
     code_name: str
     finding: str
 
@@ -56,22 +61,23 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadCounted(Question[list[SealedFile]]):
-    """Load those of these cases that were closed in the period and that both read."""
+class LoadCounted(Question[list[tuple[SealedFile, str]]]):
+    """Load those of these cases that were closed in the period and that both read, each with its tag."""
 
     custody: Custody
     pair: Pair
     case_ids: Sequence[str]
 
-    def look(self, session: Session) -> list[SealedFile]:
-        """Return the sealed files."""
+    def look(self, session: Session) -> list[tuple[SealedFile, str]]:
+        """Return the sealed files, and the tags."""
         view, member = self.custody.ledger.reading(session), self.pair.member
         found = []
         for case_id in self.case_ids:
             try:
                 case = find_cleared(view, case_id, member, self.custody)
                 if self._is_counted(view, case):
-                    found.append(casefile.load(view, case_id, recipient_id=member.person))
+                    file = casefile.load(view, case_id, recipient_id=member.person)
+                    found.append((file, _tag_of(view, case_id)))
             except (NoSuchCase, NotDeclared, Frozen):
                 continue
         return found
@@ -100,18 +106,24 @@ async def counted_cases(custody: Custody, database: Database, pair: Pair) -> lis
     ids = [one.id for one in own if one.is_clear(member.person) and one.committee == pair.committee_id]
     found: list[CountedCase] = []
     for start in range(0, len(ids), AT_ONCE):
-        for file in await act.ask(LoadCounted(custody, pair, ids[start : start + AT_ONCE]), database):
-            found += _counted(casefile.open_file(file, member.recipient))
+        for file, tag in await act.ask(LoadCounted(custody, pair, ids[start : start + AT_ONCE]), database):
+            found += _counted(casefile.open_file(file, member.recipient), tag)
             await asyncio.sleep(0)
     return sorted(found, key=lambda one: (one.code_name, one.id))
 
 
-def _counted(opened: OpenedFile) -> list[CountedCase]:
+def _tag_of(view: View, case_id: str) -> str:
+    """Return the digest of the random value in the first entry's detail."""
+    _, first = view.chain(case_subject(case_id))[0]
+    return canonical.sha256(canonical.context("transparency-line", str(first.detail["salt"]))).hex()
+
+
+def _counted(opened: OpenedFile, tag: str) -> list[CountedCase]:
     """Return the case, unless its reporter asked to write nothing about it, or that cannot be read."""
     reports = [one.said.body for one in opened.records if isinstance(one.said.body, ReportRecord)]
     if not reports or any(one.answers.get(_KEPT_OUT) for one in reports):
         return []
-    return [CountedCase(opened.case.id, opened.case.code_name, _finding(opened))]
+    return [CountedCase(opened.case.id, tag, opened.case.code_name, _finding(opened))]
 
 
 def _finding(opened: OpenedFile) -> str:

@@ -98,6 +98,11 @@ class DeskPage:
     is_behind: bool
 
     @property
+    def open(self) -> int:
+        """How many open cases there are. One that is due for deletion is listed with them, but is closed."""
+        return sum(count for group, count in self.counts.items() if group is not Group.DUE)
+
+    @property
     def shown(self) -> list[Summary]:
         """The cases on the page."""
         rows = [*(one for listed in self.rows.values() for one in listed), *self.listed]

@@ -94,12 +94,12 @@ def given(file: OpenedFile, disclosure: Disclosure) -> Given:
     said = said_in(file, disclosure)
     if said is None:
         raise Refused(NOT_WHOLE, field="disclosure")
+    if not set(said.records) <= file.case.records.keys() - file.case.erased:
+        raise Refused(CHANGED, field="disclosure")
     records: tuple[OpenedRecord, ...] = ()
     if disclosure.to is DisclosureTo.SUBJECT:
         content = said.text.encode()
     else:
-        if not set(said.records) <= file.case.records.keys() - file.case.erased:
-            raise Refused(CHANGED, field="disclosure")
         content, records = for_counsel(file, said.records, said.salt)
     if digest(content) != disclosure.content:
         raise Refused(CHANGED, field="disclosure")

@@ -1,7 +1,8 @@
 """Giving a copy of a case out: one member proposes exactly what, another confirms it, either of them fetches it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +18,10 @@ from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.record_models import LetterRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.domain.subject_copy import Extract
-from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee import disclosure_content
 from coc_service.usecases.committee.access import find_cleared, load_cleared
+from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
 from coc_service.usecases.custody import casefile, clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -29,7 +31,6 @@ from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
-NOT_WAITING = msg("This does not wait for you any more. Please look again.")
 NO_CHANNEL = msg("Their channel is closed, so nothing can be written to them there.")
 _SALT_BYTES = 16
 
@@ -92,7 +93,7 @@ class ProposeDisclosure(Act[SealedFile, Sealed, None]):
     def prepare(self, seen: SealedFile) -> Sealed:
         """Make what is given out, and seal to whom it goes and what it is made of."""
         wanted, salt = self.wanted, random_bytes(_SALT_BYTES).hex()
-        chosen: tuple[str, ...] = ()
+        chosen = tuple(dict.fromkeys(one.record for one in wanted.texts))
         text = subject_copy.encoded(wanted.recipient, wanted.texts, salt=salt) if wanted.texts else ""
         content = text.encode()
         if wanted.to is DisclosureTo.COUNSEL:
@@ -182,36 +183,18 @@ class ConfirmDisclosure(Act[SealedFile, Sealed | None, None]):
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseDisclosure(CheckedAct[None]):
-    """Say no to a disclosure, take it back, or end that it is fetched. Effects: log entry, notices.
+class RefuseDisclosure(OnCase):
+    """Say no to a disclosure, take it back, or end that it is fetched."""
 
-    Raises:
-        NoSuchCase, NotDeclared: for this member.
-        Refused: it has ended.
-    """
+    states: ClassVar = LogAct.DISCLOSURE_REFUSED
 
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
     proposal: str
 
-    def check(self, session: Session) -> None:
-        """Raise what `write` would."""
-        self._refuse(self.custody.ledger.reading(session))
-
-    def write(self, session: Session) -> None:
-        """Sign it."""
-        draft, now = self.custody.ledger.writing(session), self.custody.now()
-        self._refuse(draft)
-        says, subject = {"proposal": self.proposal}, case_subject(self.case_id)
-        draft.append(LogAct.DISCLOSURE_REFUSED, subject, signer=self.member.signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-
-    def _refuse(self, view: View) -> None:
+    def _says(self, view: View) -> Mapping[str, Any]:
         disclosure = find_cleared(view, self.case_id, self.member, self.custody).disclosures.get(self.proposal)
         if disclosure is None or disclosure.is_ended:
             raise Refused(NOT_WAITING, field="disclosure")
+        return {"proposal": self.proposal}
 
 
 def can_confirm(case: Case, disclosure: Disclosure, member: UnlockedMember, custody: Custody) -> bool:

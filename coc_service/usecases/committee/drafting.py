@@ -30,9 +30,9 @@ _HOUR = timedelta(hours=1)
 
 
 class Line(NamedTuple):
-    """What a case counts as: its id, a `Matter`, a `Step`, and what was found. `OTHER` where none fits."""
+    """What a case counts as: its tag, a `Matter`, a `Step`, and what was found. `OTHER` where none fits."""
 
-    case_id: str
+    tag: str
     matter: str
     step: str
     finding: str
@@ -144,14 +144,14 @@ def _table(name: str, labels: Sequence[str], basis: Basis, tables: Tables) -> Ma
 
 
 def lines_of(counted: Sequence[CountedCase], chosen: Mapping[str, tuple[str, str]]) -> list[Line]:
-    """Return the lines of these cases with the matter and the step that a member chose.
+    """Return the lines of these cases with the matter and the step that a member chose, by id.
 
     Raises:
         Refused: they chose for other cases.
     """
     if {one.id for one in counted} != chosen.keys():
         raise Refused(OTHER_CASES)
-    return [Line(one.id, *chosen[one.id], one.finding) for one in counted]
+    return [Line(one.tag, *chosen[one.id], one.finding) for one in counted]
 
 
 async def recounted(custody: Custody, database: Database, pair: Pair, opened: OpenedDraft) -> Document:
@@ -161,7 +161,8 @@ async def recounted(custody: Custody, database: Database, pair: Pair, opened: Op
         Refused: the lines are not those of the cases that both read, or not what was found in them.
     """
     counted, document = await counted_cases(custody, database, pair), opened.document
-    lines = lines_of(counted, {one.case_id: (one.matter, one.step) for one in opened.lines})
+    said_of = {one.tag: (one.matter, one.step) for one in opened.lines}
+    lines = lines_of(counted, {one.id: said_of[one.tag] for one in counted if one.tag in said_of})
     if sorted(lines) != sorted(opened.lines):
         raise Refused(OTHER_CASES)
     basis = await act.ask(FindBasis(custody, pair.member, pair.committee_id, pair.period), database)

@@ -6,6 +6,7 @@ details of the log's entries go with the next checkpoint, see `site.erased_detai
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -19,9 +20,10 @@ from coc_service.domain.chain import case_subject
 from coc_service.domain.findings import AllegationList
 from coc_service.domain.retention import ErasureAsked, Ground, Part
 from coc_service.store import cases, erasing
-from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee import findings as lists
 from coc_service.usecases.committee.access import find_cleared, load_cleared
+from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
 from coc_service.usecases.custody import casefile, clear_members, news, notices
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -31,7 +33,6 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
-NOT_PROPOSED = msg("This does not wait for you any more. Please look again.")
 WAITS_ALREADY = msg("Somebody has asked for a deletion already. Please look again.")
 CHANGED = msg("Something was added since you opened this page. Please look at it again.")
 IN_FORCE = msg("A measure is still in force. Its case is kept as long as it is, and for a time after it.")
@@ -98,37 +99,19 @@ class ProposeErasure(Act[SealedFile, None, None]):
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseErasure(CheckedAct[None]):
-    """Say no to a proposed erasure, or take back one's own. Effects: log entry, notices.
+class RefuseErasure(OnCase):
+    """Say no to a proposed erasure, or take back one's own."""
 
-    Raises:
-        NoSuchCase, NotDeclared: for this member.
-        Refused: it does not wait any more.
-    """
+    states: ClassVar = LogAct.ERASURE_REFUSED
 
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
     proposal: str
 
-    def check(self, session: Session) -> None:
-        """Raise what `write` would."""
-        self._refuse(self.custody.ledger.reading(session))
-
-    def write(self, session: Session) -> None:
-        """Sign the refusal."""
-        draft, now = self.custody.ledger.writing(session), self.custody.now()
-        self._refuse(draft)
-        says, subject = {"proposal": self.proposal}, case_subject(self.case_id)
-        draft.append(LogAct.ERASURE_REFUSED, subject, signer=self.member.signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-
-    def _refuse(self, view: View) -> None:
+    def _says(self, view: View) -> Mapping[str, Any]:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         asked = case_retention.waiting_erasure(case, self.custody.now())
         if asked is None or asked.leaf != self.proposal:
-            raise Refused(NOT_PROPOSED, field="erasure")
+            raise Refused(NOT_WAITING, field="erasure")
+        return {"proposal": self.proposal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +153,8 @@ class ConfirmErasure(Act[SealedFile, None, Part]):
         erasing.release_files(session, files, at=case.received_at)
         if asked.part is not Part.WHOLE:
             cases.drop_records(session, case_retention.to_erase(case, asked.part))
+            if asked.part is Part.IDENTITY:  # an address for news says who the reporter is, too
+                news.drop_addresses(session, case, keys=self.custody.keys)
             draft.append(LogAct.ERASURE_CONFIRMED, subject, signer=signer, at=now, says=says)
             reindex(session, draft, self.case_id)
             clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
@@ -195,9 +180,9 @@ class ConfirmErasure(Act[SealedFile, None, Part]):
         is_it = asked is not None and asked.leaf == self.proposal
         person = self.member.person
         if asked is None or committee is None or not is_it:
-            raise Refused(NOT_PROPOSED, field="erasure")
+            raise Refused(NOT_WAITING, field="erasure")
         if not case_retention.is_second(case, asked, committee, person=person, at=now):
-            raise Refused(NOT_PROPOSED, field="erasure")
+            raise Refused(NOT_WAITING, field="erasure")
         refuse_hindered(view, case, self.custody, part=asked.part, ground=asked.ground)
         refuse_other_list(case, asked.part, self.seen)
         return asked

@@ -69,7 +69,8 @@ class KeepDraft(Act[None, KeptText, str]):
         return sealing.row(self.words, nonce, key=encryption_public_key(self.member.secret), is_late=False)
 
     def store(self, session: Session, ready: KeptText) -> str:
-        """Store the row."""
+        """Store the row, unless the case was erased meanwhile."""
+        find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
         kept_texts.drop_expired(session, now=self.custody.now())
         kept.forget(session, self.custody, self.member, self.kept)
         kept_texts.put(session, ready)
@@ -119,8 +120,10 @@ class KeepLate(Act[bytes, KeptText, None]):
         kept_texts.put(session, ready)
 
     def _key(self, session: Session, ticket: Ticket) -> bytes:
-        now = self.custody.now()
-        committees = self.custody.ledger.reading(session).committees_of(ticket.person, now)
+        view, now = self.custody.ledger.reading(session), self.custody.now()
+        if view.tombstone(ticket.about):  # of words about an erased case nothing is kept either
+            raise NotKept
+        committees = view.committees_of(ticket.person, now)
         seats = [committee.seat_of(ticket.person, now) for committee in committees]
         for seat in seats:
             if seat is not None and sha256(seat.encryption_key).hex() == ticket.key_digest:

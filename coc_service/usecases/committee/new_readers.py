@@ -5,10 +5,10 @@ Only the confirmation makes keys: before it nothing is sealed to the new reader,
 has something to wait for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,9 @@ from coc_service.domain.record_models import NamedRecord
 from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
 from coc_service.store.tables import Grant
-from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
+from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
 from coc_service.usecases.committee.reader_offers import circumstances, committee_of, offered_in
 from coc_service.usecases.custody import casefile, clear_members, news, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -35,7 +36,6 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 NOT_OFFERED = msg("This person cannot be asked now. Please choose again.")
-NOT_PROPOSED = msg("This does not wait for you any more. Please look again.")
 STILL_ASKED = msg("The reporter can still say no, until %(moment)s. Please confirm it after that.")
 NOT_WHOLE = msg(
     "You cannot open the whole file yourself, so you cannot hand it on. Somebody who can has to confirm this."
@@ -43,31 +43,7 @@ NOT_WHOLE = msg(
 
 
 @dataclass(frozen=True, slots=True)
-class _OnReaders(CheckedAct[None]):
-    """The base of a clear member's statements about new readers."""
-
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
-
-    def check(self, session: Session) -> None:
-        """Raise what `write` would."""
-        self._says(self.custody.ledger.reading(session))
-
-    def _says(self, view: View) -> dict[str, Any]:
-        """Return the detail to be signed. Raises the act's refusals."""
-        raise NotImplementedError
-
-    def _state(self, session: Session, act: LogAct) -> None:
-        draft, now = self.custody.ledger.writing(session), self.custody.now()
-        says = self._says(draft)
-        draft.append(act, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class ProposeReader(_OnReaders):
+class ProposeReader(OnCase):
     """Propose a reader, by the leaf of the admission that the page showed. Effects: log entry, notices, news to the reporter.
 
     Raises:
@@ -75,16 +51,18 @@ class ProposeReader(_OnReaders):
         Refused: nobody with this admission can be proposed.
     """
 
+    states: ClassVar = LogAct.READER_PROPOSED
+
     admission: str
     is_whole: bool
 
     def write(self, session: Session) -> None:
         """Sign the proposal."""
-        self._state(session, LogAct.READER_PROPOSED)
+        OnCase.write(self, session)
         draft = self.custody.ledger.writing(session)
         news.tell(session, draft.case(self.case_id), keys=self.custody.keys, now=self.custody.now())
 
-    def _says(self, view: View) -> dict[str, Any]:
+    def _says(self, view: View) -> Mapping[str, Any]:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         offered = offered_in(view, case, committee_of(view, case), self.custody.now())
         seat = next((one for one in offered if one.leaf == self.admission), None)
@@ -94,24 +72,17 @@ class ProposeReader(_OnReaders):
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseReader(_OnReaders):
-    """Say no to a proposal, or take back one's own. Effects: log entry, notices.
+class RefuseReader(OnCase):
+    """Say no to a proposal, or take back one's own."""
 
-    Raises:
-        NoSuchCase, NotDeclared: for this member.
-        Refused: it does not wait any more.
-    """
+    states: ClassVar = LogAct.READER_REFUSED
 
     proposal: str
 
-    def write(self, session: Session) -> None:
-        """Sign the refusal."""
-        self._state(session, LogAct.READER_REFUSED)
-
-    def _says(self, view: View) -> dict[str, Any]:
+    def _says(self, view: View) -> Mapping[str, Any]:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         if self.proposal not in case.candidates:
-            raise Refused(NOT_PROPOSED, field=self.proposal)
+            raise Refused(NOT_WAITING, field=self.proposal)
         return {"proposal": self.proposal}
 
 
@@ -182,7 +153,7 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         around, person = circumstances(view, case, now), self.member.person
         committee = around.committee
         if candidate is None or not case_readers.may_confirm(case, candidate, around, person=person):
-            raise Refused(NOT_PROPOSED, field=self.proposal)
+            raise Refused(NOT_WAITING, field=self.proposal)
         seat = committee.seat_of(candidate.person, now)
         if seat is None or seat.leaf != candidate.admission:
             raise Refused(NOT_OFFERED, field=self.proposal)

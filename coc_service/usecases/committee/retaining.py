@@ -6,64 +6,33 @@ Two members begin a hold, and two end it. Decision 0094.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import Any, ClassVar
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_retention
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import case_subject, moment
+from coc_service.domain.chain import moment
 from coc_service.domain.retention import STATED, RetentionClass, end_of
 from coc_service.domain.stages import Stage
 from coc_service.domain.vocabulary import Finding
-from coc_service.usecases.act import CheckedAct, Refused
+from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings as lists
 from coc_service.usecases.committee.access import find_cleared
-from coc_service.usecases.custody import clear_members
+from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
 from coc_service.usecases.custody.casefile import OpenedFile
-from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.members import UnlockedMember
 
 NOT_CLOSED = msg("The case is not closed.")
 NO_CLASS = msg("Please choose how long this case is kept.")
 NO_END = msg("Please say when the measure ends. Leave it empty for everything else.")
 TOO_FAR = msg("Please choose a day within ten years.")
-NOT_WAITING = msg("This does not wait for you any more. Please look again.")
 ALREADY = msg("This is so already, or somebody has asked for it. Please look again.")
 
 
 @dataclass(frozen=True, slots=True)
-class _OnRetention(CheckedAct[None]):
-    """The base of a clear member's statements about how long a case is kept. Effects: log entry, notices, the queue's index.
-
-    Raises:
-        NoSuchCase, NotDeclared: for this member.
-        Refused: it cannot be said now.
-    """
-
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
-
-    def check(self, session: Session) -> None:
-        """Raise what `write` would."""
-        self._says(self.custody.ledger.reading(session))
-
-    def write(self, session: Session) -> None:
-        """Sign it."""
-        draft, now = self.custody.ledger.writing(session), self.custody.now()
-        act, says = self._says(draft)
-        draft.append(act, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-
-    def _says(self, view: View) -> tuple[LogAct, Mapping[str, Any] | None]:
-        """Return the act and the detail to be signed. Raises the act's refusals."""
-        raise NotImplementedError
+class _OnClosed(OnCase):
+    """The base of statements about a closed case."""
 
     def _closed(self, view: View) -> Case:
         case = find_cleared(view, self.case_id, self.member, self.custody)
@@ -73,63 +42,70 @@ class _OnRetention(CheckedAct[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class StateRetention(_OnRetention):
+class StateRetention(_OnClosed):
     """State the class of a closed case; `ends_on` is the last day of a temporary measure, None for every other class."""
+
+    states: ClassVar = LogAct.RETENTION_STATED
 
     what: RetentionClass | None
     ends_on: date | None = None
 
-    def _says(self, view: View) -> tuple[LogAct, Mapping[str, Any] | None]:
+    def _says(self, view: View) -> Mapping[str, Any] | None:
         self._closed(view)
         if self.what not in STATED:
             raise Refused(NO_CLASS, field="class")
         if (self.ends_on is not None) != (self.what is RetentionClass.MEASURE):
             raise Refused(NO_END, field="ends_on")
         now = self.custody.now()
-        ends = end_of(datetime.combine(self.ends_on, time(), now.tzinfo), 0) if self.ends_on else None
-        if ends and ends > now + case_retention.LONGEST:
+        if self.ends_on and self.ends_on >= (now + case_retention.LONGEST).date():  # also the last day that there is
             raise Refused(TOO_FAR, field="ends_on")
-        return LogAct.RETENTION_STATED, {"class": self.what.value, "ends": moment(ends)}
+        ends = end_of(datetime.combine(self.ends_on, time(), now.tzinfo), 0) if self.ends_on else None
+        return {"class": self.what.value, "ends": moment(ends)}
 
 
 @dataclass(frozen=True, slots=True)
-class RestartRetention(_OnRetention):
+class RestartRetention(_OnClosed):
     """State that there is a newer report about the same person. The entry names no other case: a copy of the database would
     tell that the two belong together.
     """
 
-    def _says(self, view: View) -> tuple[LogAct, Mapping[str, Any] | None]:
+    states: ClassVar = LogAct.RETENTION_RESTARTED
+
+    def _says(self, view: View) -> None:
         self._closed(view)
-        return LogAct.RETENTION_RESTARTED, None
 
 
 @dataclass(frozen=True, slots=True)
-class ProposeHold(_OnRetention):
+class ProposeHold(OnCase):
     """Ask for a legal hold, or with `holds` False for its end."""
+
+    states: ClassVar = LogAct.HOLD_PROPOSED
 
     holds: bool
 
-    def _says(self, view: View) -> tuple[LogAct, Mapping[str, Any] | None]:
+    def _says(self, view: View) -> Mapping[str, Any] | None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         if case.retention.is_held is self.holds or case_retention.waiting_hold(case, self.custody.now()):
             raise Refused(ALREADY, field="hold")
-        return LogAct.HOLD_PROPOSED, {"holds": self.holds}
+        return {"holds": self.holds}
 
 
 @dataclass(frozen=True, slots=True)
-class AgreeHold(_OnRetention):
+class AgreeHold(OnCase):
     """Confirm a proposed hold, or its end, as the second member."""
+
+    states: ClassVar = LogAct.HOLD_AGREED
 
     proposal: str
 
-    def _says(self, view: View) -> tuple[LogAct, Mapping[str, Any] | None]:
+    def _says(self, view: View) -> Mapping[str, Any] | None:
         case, now = find_cleared(view, self.case_id, self.member, self.custody), self.custody.now()
         asked, committee = case_retention.waiting_hold(case, now), view.committee(case.committee)
         if asked is None or committee is None or asked.leaf != self.proposal:
             raise Refused(NOT_WAITING, field="hold")
         if not case_retention.is_second(case, asked, committee, person=self.member.person, at=now):
             raise Refused(NOT_WAITING, field="hold")
-        return LogAct.HOLD_AGREED, {"proposal": asked.leaf}
+        return {"proposal": asked.leaf}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.domain.summary import Summary
 from coc_service.domain.tombstone import Tombstone
+from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
-CACHED_CASES = 4_096
 _CASE = "case:"
 
 
@@ -139,13 +139,13 @@ class Memory:
         self.people: Mapping[str, PersonState] = {}
         self.committees: Mapping[str, Committee] = {}
         self.expunged: Mapping[str, Tombstone] = {}  # what is left of cases that two members erased
-        self.bared: set[str] = set()  # those whose details are deleted
+        self.without_details: set[str] = set()  # those of them whose details are deleted
         self.when_expunged: Callable[[], None] = lambda: None  # drops what else this process has opened of a case
         self.is_wound_back = False
         self.case_count = 0
         self.summaries = Summaries()
         self.looked_at: datetime | None = None  # when this process last saw that the log has the same end as its memory
-        self._cases: OrderedDict[str, Case] = OrderedDict()
+        self._cases = CaseCache()
         self._steps: deque[ChainStep] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})
 
@@ -194,21 +194,14 @@ class Memory:
     def case(self, case_id: str, head: Head) -> Case | None:
         """Return the fold of a case at this head; None if it is not kept."""
         with self._lock:
-            found = self._cases.get(case_id)
-            if found is None or found.head != head.leaf.hex():
-                return None
-            self._cases.move_to_end(case_id)
-            return found
+            return self._cases.get(case_id, head=head.leaf.hex())
 
     def keep_case(self, case: Case) -> None:
-        """Keep the fold of a case, unless it was erased meanwhile. The least recently used one is dropped."""
+        """Keep the fold of a case, unless it was erased meanwhile."""
         with self._lock:
-            if case.id in self.expunged:
-                return
-            self._cases[case.id] = case
-            self._cases.move_to_end(case.id)
-            if len(self._cases) > CACHED_CASES:
-                self._cases.popitem(last=False)
+            head = self.heads.get(_CASE + case.id)
+            if case.id not in self.expunged:
+                self._cases.keep(case, entries=head.count if head else 1)
 
     def take_over(self, ahead: PendingLog) -> None:
         """Add what was committed. Ignores a pending log that does not begin at the memory's end: it was already added."""
@@ -236,7 +229,7 @@ class Memory:
         """Drop everything that is remembered of cases that were erased."""
         self.expunged = {**self.expunged, **ended}
         for case_id in ended:
-            self._cases.pop(case_id, None)
+            self._cases.drop(case_id)
             self.frozen.discard(_CASE + case_id)
         self.summaries.forget(ended)
         self.when_expunged()

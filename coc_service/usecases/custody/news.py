@@ -91,6 +91,15 @@ def drop_all(session: Session, case_id: str, *, keys: ServiceKeys) -> None:
         _take_back(session, row.tag, but_to="", keys=keys)
 
 
+def drop_addresses(session: Session, case: Case, *, keys: ServiceKeys) -> None:
+    """Delete every subscription to a case that holds an address, and the mails that wait because of it. A feed alone stays."""
+    for row in news.of_case(session, case.id):
+        said = opened(row, case, keys)
+        if said is None or said.address:
+            news.drop(session, row.tag)
+            _take_back(session, row.tag, but_to="", keys=keys)
+
+
 def tell(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> None:
     """Owe a mail to the reporter of a case, if they left an address. Effects: outbox."""
     for row in news.of_case(session, case.id) if case.is_reachable else ():

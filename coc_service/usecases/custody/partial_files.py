@@ -4,8 +4,10 @@ What has come is in no list and no record: it is a file once the last chunk is s
 requests its key is in the form alone, sealed like the list of waiting files.
 """
 
+import asyncio
 import base64
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +25,8 @@ from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.receiving import WAITS, BeginUpload, FileGone, ReceivedFile, StoreChunk, chunks_of
 from coc_service.usecases.custody.stored_files import ReadChunk, StoredFile
+
+_MOST_KNOWN = 1024
 
 
 class AlreadyStored(Exception):
@@ -178,13 +182,33 @@ def begin_act(custody: Custody, file: PartialFile) -> BeginUpload:
     return BeginUpload(custody, file.id)
 
 
-async def whole(file: PartialFile, *, custody: Custody, database: Database) -> ReceivedFile:
-    """Return a file of which every chunk has come, after opening all of them.
+class WholeFiles:
+    """Opens files of which every chunk has come, one at a time. It knows the digests of the last ones: a form that names such a
+    file has some hundred bytes, and must not let a gigabyte be opened again and again.
+    """
 
-    The digests are made now: the state of a hash cannot be kept between two requests.
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._known: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
-    Raises:
-        FileBroken: a chunk is missing or does not open.
+    async def whole(self, file: PartialFile, *, custody: Custody, database: Database) -> ReceivedFile:
+        """Return a file as it is taken by a record.
+
+        Raises:
+            FileBroken: a chunk is missing or does not open.
+        """
+        async with self._turn:
+            digests = self._known.get(file.id) or await _digests(file, custody=custody, database=database)
+            self._known[file.id] = digests
+            while len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+        return ReceivedFile(file.key, file.name, file.media_type, file.size_bytes, *digests)
+
+
+async def _digests(file: PartialFile, *, custody: Custody, database: Database) -> tuple[str, str]:
+    """Return the digests of the sealed file and of its content, after opening every chunk.
+
+    They are made now: the state of a hash cannot be kept between two requests.
     """
     stored = StoredFile(custody.keys.origin, "", file.id, file.key, file.name, file.size_bytes)
     sealed_digest, content_digest = hashlib.sha256(), hashlib.sha256()
@@ -192,11 +216,4 @@ async def whole(file: PartialFile, *, custody: Custody, database: Database) -> R
         sealed = await act.ask(ReadChunk(file.id, number), database)
         content_digest.update(stored.open(number, sealed))
         sealed_digest.update(sealed or b"")
-    return ReceivedFile(
-        file.key,
-        file.name,
-        file.media_type,
-        file.size_bytes,
-        sealed_digest.hexdigest(),
-        content_digest.hexdigest(),
-    )
+    return sealed_digest.hexdigest(), content_digest.hexdigest()

@@ -10,7 +10,7 @@ from coc_service.audit import Act, Entry, decode, is_signed_by, leaf_hash
 from coc_service.domain import tombstone
 from coc_service.domain.case_history import counted
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import MALFORMED, Statement, case_subject, require
+from coc_service.domain.chain import MALFORMED, Statement, case_subject, committee_subject, require
 from coc_service.domain.policy import Policy
 from coc_service.domain.retention import Part
 from coc_service.domain.tombstone import Tombstone
@@ -37,7 +37,8 @@ def checked(position: Position, case: Case, statement: Statement, policy: Policy
 
 def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
     """Judge the last entry of a case whose details are gone: two members of the committee that it names have signed, one to
-    propose it and one to confirm. If this process still knows who read the case, they must be among them.
+    propose it and one to confirm. If this process still knows who read the case, they must be among them. The committee is
+    older than the case: otherwise whoever has `keys/` founds one of two people for it.
 
     Raises:
         Void: they have not.
@@ -45,6 +46,8 @@ def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
     committee = position.committee(statement.detail["committee"])
     first, proposal = _proposal(position.session, entry.subject, statement, stop=position.ahead.size)
     require(proposal.person != statement.person, "one member signed both")
+    began = [_began(position.session, one) for one in (committee_subject(statement.detail["committee"]), entry.subject)]
+    require(began == sorted(began), "the committee came after the case")
     known = position.memory.summaries.cases.get(entry.subject.removeprefix("case:"))
     for one, said in ((first, proposal), (entry, statement)):
         seat = committee.seat_of(said.person, statement.at) if committee else None
@@ -52,6 +55,19 @@ def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
         require(is_signed, "not signed by a member")
         require(known is None or known.is_clear(said.person), "the signer was not clear")
     return Judged(tombstone=tombstone.read(statement))
+
+
+def _began(session: Session, subject: str) -> int:
+    """Return the place of a subject's first entry. The database says which one that is, so it must be one that begins a chain.
+
+    Raises:
+        Frozen: there is none.
+    """
+    row = log.first(session, subject)
+    found = decode(row.entry) if row else None
+    if row is None or found is None or (found.subject, found.prev) != (subject, b""):
+        raise Frozen(subject)
+    return row.position
 
 
 def _proposal(session: Session, subject: str, statement: Statement, *, stop: int) -> tuple[Entry, Statement]:

@@ -1,15 +1,16 @@
 """What a party who is heard writes to the panel, the appeal of a party or the reporter, and the reporter's view of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.catalogue import msg
+from coc_service.catalogue import Message, msg
 from coc_service.domain import case_appeals
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.policy import Policy
@@ -28,17 +29,52 @@ from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, is_answere
 from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
-TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
 WISH_WAITS = msg("You have asked us already, and we have not answered yet. You can still write to us below.")
-WISHES = frozenset({StatementKind.TAKE_OVER, StatementKind.STOP})
-_ACTS = {
-    StatementKind.APPEAL: LogAct.APPEAL_MADE,
-    StatementKind.TAKE_OVER: LogAct.WISH_MADE,
-    StatementKind.STOP: LogAct.WISH_MADE,
-}
-_ASKED = frozenset({LetterKind.PROPOSED_RESOLUTION})
 NOT_ASKED = msg("This question is over. You can write to us all the same.")
+TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
+_TELLS_PLAN = frozenset({LetterKind.PROPOSED_RESOLUTION})
 _DAY = timedelta(days=1)
+
+
+def _is_heard(case: Case, party: str) -> bool:
+    """Whether this party has no letters of their own, as the reporter has."""
+    return party != case.reporter
+
+
+def _is_asked(case: Case, party: str) -> bool:
+    """Whether this party can be asked about a plan: the reporter, or who took over from them."""
+    return party in {case.reporter, case.took_over}
+
+
+def _is_anybody(_case: Case, _party: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for one kind of statement: who may make it, in which role alone, and about letters with which purposes; its
+    act in the log; and what is said, beside which field, if it cannot be made now.
+    """
+
+    is_open_to: Callable[[Case, str], bool] = _is_heard
+    role: PartyRole | None = None
+    about: frozenset[LetterKind] = frozenset()
+    act: LogAct = LogAct.RECORD_ADDED
+    refusal: Message = NOT_ASKED
+    field: str = ""
+
+
+_WISH = Rule(role=PartyRole.AFFECTED, act=LogAct.WISH_MADE, refusal=WISH_WAITS, field="wish")
+RULES: Mapping[StatementKind, Rule] = {
+    StatementKind.ANSWER: Rule(),
+    StatementKind.VIEW: Rule(_is_asked, about=_TELLS_PLAN, refusal=NOT_ASKED),
+    StatementKind.APPEAL: Rule(
+        _is_anybody, about=TELLS_OUTCOME, act=LogAct.APPEAL_MADE, refusal=NO_APPEAL, field="why"
+    ),
+    StatementKind.TAKE_OVER: _WISH,
+    StatementKind.STOP: _WISH,
+}
+WISHES = frozenset(kind for kind, rule in RULES.items() if rule is _WISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +110,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         """Return the case and the sealed file with the receipt's grants."""
         view = self.custody.ledger.reading(session)
         found = self._allowed(find_party(session, view, self.receipt))
-        only = [*self._against, *self._who_they_are(found)]
+        only = [*self._letters, *self._who_they_are(found)]
         file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=only)
         self._refuse_late(found, file.policy)
         return found, file
@@ -112,78 +148,67 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         case, is_news = sealing.check_fresh(draft, ready.writing), is_answered(found)
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
-        signer, says = self.receipt.signer(found.party.party), self._says()
-        act = _ACTS.get(self.body.purpose, LogAct.RECORD_ADDED)
+        signer, act = self.receipt.signer(found.party.party), self._rule.act
+        says: dict[str, Any] = {"letter": self.body.answers_to} if act is LogAct.APPEAL_MADE else {}
         sealing.store_records(session, draft, ready.writing, new, stated=Stated(act, signer, now, says))
         reindex(session, draft, case.id)
         if is_news or act is not LogAct.RECORD_ADDED:
             notices.owe_notices(session, draft.readers_of(case, now), now=now)
         return True
 
-    def _refuse_second(self, found: Found) -> None:
-        if self.body.purpose in WISHES and found.party.party in found.case.wishes:
-            raise Refused(WISH_WAITS, field="wish")
-
     @property
-    def _is_appeal(self) -> bool:
-        return self.body.purpose is StatementKind.APPEAL
-
-    @property
-    def _is_view(self) -> bool:
-        return self.body.purpose is StatementKind.VIEW
+    def _rule(self) -> Rule:
+        return RULES[self.body.purpose]
 
     @property
     def _says_something(self) -> bool:
-        return bool(self.body.text) or self._is_view
+        return bool(self.body.text) or self.body.less_safe is not None
 
     @property
-    def _against(self) -> tuple[str, ...]:
-        return (self.body.answers_to,) if self._is_appeal or self._is_view else ()
+    def _letters(self) -> tuple[str, ...]:
+        return (self.body.answers_to,) if self._rule.about else ()
+
+    def _allowed(self, found: Found) -> Found:
+        if not self._rule.is_open_to(found.case, found.party.party):
+            raise NoSuchReceipt
+        return found
 
     def _who_they_are(self, found: Found) -> list[str]:
         """Return the records that say in which role this party is heard, if it matters for what they write."""
-        if self.body.purpose not in WISHES:
+        if self._rule.role is None:
             return []
         kept = [one for one in found.case.records.values() if one.channel == found.party.channel]
         return [one.id for one in kept if one.kind == RecordKind.PARTY and not party_of(one.author)]
 
     def _refuse_other_roles(self, found: Found, file: SealedFile) -> None:
         """Refuse a wish of all but the affected person: letters to the reporter are not for whom the report is about."""
-        if self.body.purpose not in WISHES:
+        if self._rule.role is None:
             return
         opened = [casefile.open_record(file, one, found.recipient(self.receipt)) for one in self._who_they_are(found)]
         said = next((one.body for one in opened if one and isinstance(one.body, PartyRecord)), None)
-        if said is None or said.role != PartyRole.AFFECTED:
+        if said is None or said.role != self._rule.role:
             raise NoSuchReceipt
 
     def _refuse_other_letters(self, found: Found, file: SealedFile) -> None:
         """Refuse an appeal against a letter that tells no outcome: whether it is taken would tell if there is one. Likewise a
         view of what is no plan.
         """
-        expected = _ASKED if self._is_view else TELLS_OUTCOME
-        for letter in self._against:
+        for letter in self._letters:
             said = casefile.open_record(file, letter, found.recipient(self.receipt))
-            if said is None or not isinstance(said.body, LetterRecord) or said.body.purpose not in expected:
-                raise Refused(NOT_ASKED if self._is_view else NO_APPEAL, field="" if self._is_view else "why")
-
-    def _says(self) -> dict[str, Any]:
-        return {"letter": self.body.answers_to} if self._is_appeal else {}
-
-    def _allowed(self, found: Found) -> Found:
-        if self._is_view and not self._is_asked(found):
-            raise NoSuchReceipt
-        if found.party.party == found.case.reporter and not (self._is_appeal or self._is_view):
-            raise NoSuchReceipt
-        return found
-
-    @staticmethod
-    def _is_asked(found: Found) -> bool:
-        """Whether this party can be asked about a plan: the reporter, or who took over from them."""
-        return found.party.party in {found.case.reporter, found.case.took_over}
+            if said is None or not isinstance(said.body, LetterRecord) or said.body.purpose not in self._rule.about:
+                self._refuse()
 
     def _refuse_late(self, found: Found, policy: Policy) -> None:
-        if self._is_appeal and not can_appeal(found, self.body.answers_to, policy, at=self.custody.now()):
-            raise Refused(NO_APPEAL, field="why")
+        is_appeal = self._rule.act is LogAct.APPEAL_MADE
+        if is_appeal and not can_appeal(found, self.body.answers_to, policy, at=self.custody.now()):
+            self._refuse()
+
+    def _refuse_second(self, found: Found) -> None:
+        if self._rule.act is LogAct.WISH_MADE and found.party.party in found.case.wishes:
+            self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise Refused(self._rule.refusal, field=self._rule.field)
 
 
 def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bool:

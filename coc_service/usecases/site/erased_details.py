@@ -11,31 +11,29 @@ from coc_service.audit import decode, leaf_hash
 from coc_service.domain.chain import case_subject
 from coc_service.store import erasing, log
 from coc_service.store.log import EntryRow
-from coc_service.usecases.act import CheckedAct
+from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import detail_of
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.site import publish
 
 
-class NothingToErase(Exception):
-    """No detail is left that must go."""
-
-
 @dataclass(frozen=True, slots=True)
-class EraseDetails(CheckedAct[int]):
-    """Delete the details that erased cases still have; return how many. Effects: details.
-
-    Raises:
-        NothingToErase: there are none.
-    """
+class DetailsDue(Question[bool]):
+    """Whether erased cases still have details that must go. Asked on every beat, so that an idle worker writes nothing."""
 
     custody: Custody
 
-    def check(self, session: Session) -> None:
-        """Raise NothingToErase."""
-        if not _to_erase(self.custody.ledger.reading(session), self.custody):
-            raise NothingToErase
+    def look(self, session: Session) -> bool:
+        """Return whether they have."""
+        return bool(_to_erase(self.custody.ledger.reading(session), self.custody))
+
+
+@dataclass(frozen=True, slots=True)
+class EraseDetails(WriteAct[int]):
+    """Delete the details that erased cases still have; return how many. Effects: details."""
+
+    custody: Custody
 
     def write(self, session: Session) -> int:
         """Delete them."""
@@ -47,7 +45,7 @@ class EraseDetails(CheckedAct[int]):
 def _to_erase(view: View, custody: Custody) -> list[int]:
     """Return the positions of the entries whose details must go."""
     memory = view.memory
-    waiting = {one: ended for one, ended in memory.expunged.items() if one not in memory.bared}
+    waiting = {one: ended for one, ended in memory.expunged.items() if one not in memory.without_details}
     published = publish.latest(view.session, custody.keys) if waiting else None
     found: list[int] = []
     for case_id, ended in waiting.items():
@@ -57,7 +55,7 @@ def _to_erase(view: View, custody: Custody) -> list[int]:
             continue
         own = [row.position for row in rows[:last] if row.detail is not None and not _is_proposal(row, rows[last])]
         found += own
-        memory.bared |= set() if own else {case_id}
+        memory.without_details |= set() if own else {case_id}
     return found
 
 

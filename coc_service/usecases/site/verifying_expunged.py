@@ -37,6 +37,6 @@ def _left(session: Session, view: View, case_id: str, ended: Tombstone) -> Itera
     published = publish.latest(session, view.keys)
     rows = log.chain(session, case_subject(case_id), stop=view.ahead.size)
     last = [row.position for row in rows if leaf_hash(row.entry).hex() == ended.leaf]
-    is_due = case_id in view.memory.bared and published is not None and last[0] < published.size
+    is_due = case_id in view.memory.without_details and published is not None and last[0] < published.size
     if is_due and sum(row.detail is not None for row in rows if row.position <= last[0]) > _STAY:
         yield "it was erased, and there is a detail of it"

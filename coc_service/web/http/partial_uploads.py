@@ -100,7 +100,7 @@ async def look(running: Runtime, taken: Taken, file: PartialFile, sent: Form, *,
         if chunks >= file.chunk_count:
             if file.id not in {one.id for one in taken.files}:
                 caption = next((sent.text(f"{CAPTION}{row}") for row in ROWS if sent.text(f"{CAPTION}{row}")), "")
-                received = await partial_files.whole(file, custody=custody, database=running.database)
+                received = await running.files.wholes.whole(file, custody=custody, database=running.database)
                 taken.files.append(replace(received, caption=file_names.caption(caption)))
             taken.partial = None
             return

@@ -14,6 +14,7 @@ from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Act, Question, SlowWork, in_thread
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.partial_files import WholeFiles
 from coc_service.web.http import onion
 from coc_service.web.http.fair_queue import FairQueue, IsGone, Lane
 from coc_service.web.http.low_priority import LowPriority
@@ -52,11 +53,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class FileLimits:
-    """How large a file may be, and all files of a channel. `turns` bounds the chunks that are stored at once."""
+    """How large a file may be, and all files of a channel. `turns` bounds the chunks that are stored at once, `wholes` opens
+    files that came in slices.
+    """
 
     file_bytes: int = 1024**3
     channel_bytes: int = 1024**3
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+    wholes: WholeFiles = field(default_factory=WholeFiles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
 from coc_service.web.fields import OptionView
-from coc_service.web.reporter import keeping
+from coc_service.web.reporter import retention
 from coc_service.web.reporter.letters import LettersView, LetterView
 
 # Coarse on purpose: an inner stage, or how long it takes, could tell who has stepped back.
@@ -98,7 +98,7 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         next_date=_next_date(opened, now=now) if is_told else None,
         safety=_safety(opened, now=now),
         handed=_handed(opened),
-        kept=keeping.kept(opened.case, opened.file.sealed.policy) if is_told else (),
+        kept=retention.sentences(opened.case, opened.file.sealed.policy) if is_told else (),
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )

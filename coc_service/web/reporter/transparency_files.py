@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from coc_service import canonical, pdf
 from coc_service.catalogue import msg
@@ -14,14 +14,24 @@ from coc_service.languages import Language
 from coc_service.web.transparency_views import REST, TableView, published_view
 
 # Letters at the beginning of a cell that make a spreadsheet run it: OWASP, "CSV Injection".
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)  # also in letters of full width
 _KEPT = 40  # PDF files of at most some 100 kB
-_BAR_WIDTH, _ROW_HEIGHT, _MARGIN = 900, 28, 8
 _FROM_TO = msg("From %(first)s to %(last)s. What happened after %(cut_off)s does not count.")
 _SIGNED = msg("Signed by %(names)s on %(day)s.")
 _TOTALS = msg("In numbers")
 _MISSING = msg("Some characters are not in the fonts of this machine. They are shown as empty boxes.")
-_PART = msg("%(label)s: %(count)s")
 
 _made: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 _turn = asyncio.Lock()
@@ -113,25 +123,10 @@ def _document(committee: Committee, report: Published, shown_in: Language) -> pd
 
 
 def _table(table: TableView, shown_in: Language) -> Iterator[pdf.Block]:
-    """Yield a heading, the table, and the same as a drawing."""
-    parts = [(shown_in.text(row.label), row.count) for row in table.rows]
-    parts += [(shown_in.text(REST), table.rest)] if table.rest else []
-    heading = shown_in.text(table.title)
-    yield pdf.Heading(heading)
+    """Yield a heading, and the table with a bar in each row, as on the page."""
+    rows = [(shown_in.text(row.label), str(row.count)) for row in table.rows]
+    rows += [(shown_in.text(REST), str(table.rest))] if table.rest else []
+    shares = [row.percent for row in table.rows] + ([0] if table.rest else [])
+    yield pdf.Heading(shown_in.text(table.title))
     columns = (shown_in.text(msg("What")), shown_in.text(msg("How many")))
-    yield pdf.Table("", columns, tuple((label, str(count)) for label, count in parts), numbers=(1,))
-    said = (shown_in.text(_PART.filled(label=label, count=count)) for label, count in parts)
-    yield pdf.Picture(bars([count for _, count in parts]), alt="\n".join([heading, *said]))
-
-
-def bars(counts: Iterable[int]) -> str:
-    """Return bars of these lengths as SVG, one below the other, in one dark colour that also prints."""
-    numbers = list(counts)
-    longest = max([*numbers, 1])
-    height = len(numbers) * _ROW_HEIGHT + _MARGIN
-    widths = (max(1, count * _BAR_WIDTH // longest) for count in numbers)
-    places = (place * _ROW_HEIGHT + _MARGIN for place in range(len(numbers)))
-    drawn = "".join(
-        f'<rect y="{y}" width="{width}" height="16" fill="#1f4e5f"/>' for y, width in zip(places, widths, strict=True)
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_BAR_WIDTH} {height}">{drawn}</svg>'
+    yield pdf.Table("", columns, tuple(rows), numbers=(1,), bars=tuple(shares))

@@ -114,7 +114,7 @@ def _lead(shown: DeskPage, *, has_other_tasks: bool) -> list[Message]:
     first = plural(
         "%(needing)s of %(count)s open case needs someone now.",
         "%(needing)s of %(count)s open cases need someone now.",
-        count=sum(shown.counts.values()),
+        count=shown.open,
         needing=needing,
     )
     about = plural("%(count)s is about danger.", "%(count)s are about danger.", count=danger)

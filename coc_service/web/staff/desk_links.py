@@ -104,7 +104,7 @@ def main_filters(at: Address, shown: DeskPage, person: str) -> list[LinkView]:
     unled = shown.loads.get("")
     groups = [LinkView(GROUPS[one].label, Address(group=one).url, at.group is one, shown.counts[one]) for one in Group]
     return [
-        LinkView(msg("All open"), everything.url, at == everything, sum(shown.counts.values())),
+        LinkView(msg("All open"), everything.url, at == everything, shown.open),
         *groups,
         LinkView(msg("You lead"), Address(lead=_ME).url, at.lead == _ME, led.open if led else 0),
         LinkView(msg("No lead"), Address(lead=NO_LEAD).url, at.lead == NO_LEAD, unled.open if unled else 0),

@@ -113,7 +113,7 @@ _YOU, _COMMITTEE = msg("you"), msg("the committee")
 def _extract(one: subject_copy.Extract) -> ReadEntry:
     by: Message = _YOU if one.is_own else _COMMITTEE
     paragraphs: list[Text] = words.paragraphs(one.text)
-    return ReadEntry("", HEADINGS[one.kind], by, one.at[:10], paragraphs)
+    return ReadEntry("", HEADINGS[one.kind], by, disclosure_reading.day_of(one), paragraphs)
 
 
 def _recipient(request: Request) -> Recipient:

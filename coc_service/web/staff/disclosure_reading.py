@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
-from coc_service.catalogue import Message, Name, Text, msg
-from coc_service.domain import answers
+from coc_service.catalogue import Day, Message, Name, Text, msg
+from coc_service.domain import answers, workflow
+from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import party_of, person_of
 from coc_service.domain.party_roles import ROLES, role_of
 from coc_service.domain.record_models import (
@@ -24,13 +26,14 @@ from coc_service.domain.record_models import (
     RecordKind,
     ReportRecord,
 )
+from coc_service.domain.subject_copy import Extract
 from coc_service.languages import Language
 from coc_service.pdf import Block, Document, Fact, Facts, Heading, Paragraph, Quote
 from coc_service.usecases.committee.parties import heard
 from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
 from coc_service.web import attached_files, finding_words, words
 from coc_service.web.answers import AnswerView, answer_view
-from coc_service.web.staff import file_views, party_views
+from coc_service.web.staff import file_views, finding_views, party_views
 
 HEADINGS: Mapping[str, Message] = {
     RecordKind.REPORT: msg("The report"),
@@ -47,6 +50,8 @@ HEADINGS: Mapping[str, Message] = {
     RecordKind.PARTY: msg("Somebody who is heard"),
     RecordKind.FILE: msg("A file"),
 }
+# To whom a letter or a file went, and from whom it came, is said as in the thread.
+_HEADED_AS_IN_THREAD = frozenset({RecordKind.LETTER, RecordKind.PARTY_STATEMENT, RecordKind.FILE})
 _OTHER = msg("Something else")
 _REPORTER = msg("The reporter")
 _NAMED_FILE = msg("%(name)s, %(size)s, SHA-256 %(digest)s")
@@ -57,7 +62,8 @@ _MISSING = msg(
 )
 
 
-_OfList: TypeAlias = Callable[[object], list[Text]]
+_Called: TypeAlias = Mapping[str, Text]  # what those who are heard are called, by their ids
+_OfList: TypeAlias = Callable[[object, _Called], list[Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +91,33 @@ def told(file: OpenedFile, records: Sequence[OpenedRecord]) -> list[ReadEntry]:
 
 
 def _entries(file: OpenedFile, records: Sequence[OpenedRecord], of_list: _OfList) -> list[ReadEntry]:
-    called = {one.party.party: party_views.who(one).alone for one in heard(file)}
+    those_heard = [(one.party, party_views.who(one)) for one in heard(file)]
+    called = {party.party: who.alone for party, who in those_heard}
+    parties = {party.channel: who for party, who in those_heard}
     name_of = file.sealed.committee.name_of
 
     def entry(one: OpenedRecord) -> ReadEntry:
         author, body = one.filed.author, one.said.body
         party = party_of(author)
         by: Text = called.get(party, _REPORTER) if party else Name(name_of(person_of(author)))
-        heading, when = HEADINGS.get(one.filed.kind, _OTHER), words.moment_of(author, one.filed.at)
-        return ReadEntry(one.filed.id, heading, by, when, _paragraphs(body, of_list), _answers(body))
+        own = file_views.heading(one, parties) if one.filed.kind in _HEADED_AS_IN_THREAD else None
+        heading = own or HEADINGS.get(one.filed.kind, _OTHER)
+        # With its year, which a page of members leaves out: this is read years later.
+        when = words.within_the_hour(one.filed.at)
+        return ReadEntry(one.filed.id, heading, by, when, _paragraphs(body, called, of_list), _answers(body))
 
-    return [one for one in map(entry, records) if one.paragraphs or one.answers]
+    shown = [entry(one) for one in records if not _is_said_elsewhere(one, records)]
+    return [one for one in shown if one.paragraphs or one.answers]
+
+
+def _is_said_elsewhere(one: OpenedRecord, records: Sequence[OpenedRecord]) -> bool:
+    """Whether another of the records says the same: a report whom it is about, and the panel's record who is heard."""
+    body = one.said.body
+    if isinstance(body, NamedRecord):
+        reports = (other.said.body for other in records)
+        said = [answers.for_committee(report.answers) for report in reports if isinstance(report, ReportRecord)]
+        return any(all(answer in report for answer in answers.for_committee(body.answers)) for report in said)
+    return isinstance(body, PartyRecord) and one.filed.channel != PANEL
 
 
 def _answers(body: object) -> list[AnswerView]:
@@ -108,7 +130,7 @@ def _answers(body: object) -> list[AnswerView]:
             return []
 
 
-def _paragraphs(body: object, of_list: _OfList) -> list[Text]:
+def _paragraphs(body: object, called: _Called, of_list: _OfList) -> list[Text]:
     match body:
         case AdditionRecord() | NoteRecord():
             return words.paragraphs(body.text)
@@ -123,31 +145,42 @@ def _paragraphs(body: object, of_list: _OfList) -> list[Text]:
             role = role_of(body.role)
             return [*([ROLES[role].label] if role else []), body.name]
         case _:
-            return of_list(body)
+            return of_list(body, called)
 
 
-def _of_list(body: object) -> list[Text]:
+def _of_list(body: object, called: _Called) -> list[Text]:
     match body:
         case AllegationRecord():
-            return [*words.paragraphs(body.text), *finding_words.about(body), *words.paragraphs(body.impact)]
+            who = called.get(body.respondent) or (Name(body.person) if body.person else None)
+            about = [finding_views.ABOUT.filled(who=who)] if who else []
+            return [*words.paragraphs(body.text), *about, *finding_words.about(body), *words.paragraphs(body.impact)]
         case FindingRecord():
             texts = f"{body.behaviour}\n\n{body.impact}\n\n{body.reasons}"
             return [finding_words.FOUND[body.finding], *words.paragraphs(texts)]
         case MeasureRecord():
-            view = finding_words.measure(body)
-            return [view.what, *view.says, *view.conditions]
+            view, person = finding_words.measure(body), called.get(body.party)
+            whom = [finding_views.FOR.filled(who=person)] if person else []
+            return [view.what, *whom, *view.says, *view.conditions]
+        case MoveRecord():
+            row = workflow.MOVES.get(body.move)
+            return [row.label] if row else []
         case _:
             return []
 
 
-def _told_of_list(body: object) -> list[Text]:
+def _told_of_list(body: object, _: _Called) -> list[Text]:
     match body:
         case AllegationRecord():
             return [*words.paragraphs(body.text), *finding_words.about(body)]
         case FindingRecord():
             return [finding_words.FOUND[body.finding]]
         case _:
-            return _of_list(body)
+            return _of_list(body, {})
+
+
+def day_of(extract: Extract) -> Day:
+    """Return from when a text is that is given to the person it is about."""
+    return Day(datetime.fromisoformat(extract.at))
 
 
 def as_text(entry: ReadEntry, shown_in: Language) -> str:

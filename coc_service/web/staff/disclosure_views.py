@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coc_service.catalogue import Message, Moment, Name, Text, msg
+from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.domain import subject_copy
 from coc_service.domain.disclosure_record import DisclosureRecord
 from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
@@ -28,7 +28,6 @@ PARTS = (
     OptionView(DisclosurePart.FILES.value, msg("Files"), msg("As they were sent. They can show places and people.")),
     OptionView(DisclosurePart.IDENTITY.value, msg("Who the reporter is"), msg("Only if it cannot be done without.")),
 )
-_LABELS: Mapping[str, Text] = {one.value: one.label for one in PARTS}
 _KINDS: Mapping[DisclosureTo, Message] = {
     DisclosureTo.COUNSEL: msg("A copy for a lawyer: %(who)s"),
     DisclosureTo.SUBJECT: msg("What you hold about %(who)s"),
@@ -37,7 +36,7 @@ _ALWAYS = msg("The report, who it is about, and the list of allegations, finding
 _WAITS = msg("Another of you confirms it. Without that it ends on %(moment)s.")
 _FETCH = msg("The two who agreed can fetch it until %(moment)s.")
 _OVER = msg("The time in which it could be fetched is over.")
-_FETCHED = msg("It was fetched %(count)s times so far. Each time is in the log.")
+_IN_CHANNEL = msg("Write it to them in their channel, once two of you agree")
 _NOT_READ = msg("To whom it goes cannot be read here. Do not confirm it.")
 _FOR_SOMEBODY = msg("For somebody else, such as a person who wrote you a mail")
 
@@ -79,7 +78,7 @@ def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> DisclosureVie
         texts=[words.paragraphs(text.text) for text in subject_copy.decoded(said.text)] if said and said.text else [],
         by=Name(name_of(one.by)),
         stands=_stands(at, opened, one),
-        taken=_FETCHED.filled(count=one.taken) if one.taken else None,
+        taken=_fetched(one.taken) if one.taken else None,
         may_confirm=said is not None and can_confirm(opened.case, one, at.member, at.running.custody),
         may_take=one.can_be_taken_by(at.member.person, policy, now),
         is_own=one.by == at.member.person,
@@ -87,8 +86,18 @@ def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> DisclosureVie
     )
 
 
+def _fetched(count: int) -> Message:
+    return plural(
+        "It was fetched %(count)s time so far. Each time is in the log.",
+        "It was fetched %(count)s times so far. Each time is in the log.",
+        count=count,
+    )
+
+
 def _has(one: Disclosure, said: DisclosureRecord) -> list[Text]:
-    return [_ALWAYS, *(_LABELS[part] for part in said.parts)] if one.to is DisclosureTo.COUNSEL else []
+    if one.to is not DisclosureTo.COUNSEL:
+        return [_IN_CHANNEL] if said.party else []
+    return [_ALWAYS, *(part.label for part in PARTS if part.value in said.parts)]
 
 
 def _stands(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> Message:

@@ -137,9 +137,7 @@ def moment(at: datetime, now: datetime, *, by: str = "") -> Text:
 
 def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Parties = NOBODY) -> EntryView | None:
     """Return a record as an entry; None for kinds that are shown elsewhere, or with the entry they came with."""
-    said, theirs = record.said, party_entries.shown(record, parties)
-    of_file = party_entries.of_file(record, parties)
-    shown = (Shown.LETTERS, *theirs) if theirs else (Shown.FILES, *of_file) if of_file else _of_kind(said.body)
+    said, shown = record.said, _shown(record, parties)
     if shown is None:
         return None
     of, tint, heading, paragraphs = shown
@@ -148,6 +146,19 @@ def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Part
     if by is None and not tint.startswith("from"):
         by = _BY_REPORTER
     return EntryView(of, tint, heading, moment(said.at, now, by=said.author), by, said.author, paragraphs=paragraphs)
+
+
+def heading(record: OpenedRecord, parties: Parties) -> Message | None:
+    """Return what heads a record in the thread, such as to whom a letter went; None for one that is no entry."""
+    shown = _shown(record, parties)
+    return shown[2] if shown else None
+
+
+def _shown(record: OpenedRecord, parties: Parties) -> tuple[Shown, str, Message, list[Text]] | None:
+    theirs, of_file = party_entries.shown(record, parties), party_entries.of_file(record, parties)
+    if theirs:
+        return (Shown.LETTERS, *theirs)
+    return (Shown.FILES, *of_file) if of_file else _of_kind(record.said.body)
 
 
 def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:

@@ -26,7 +26,7 @@ from coc_service.web.finding_words import MeasureView, ToldView
 from coc_service.web.staff import file_views, links, party_views
 
 _POINT, _MEASURE = msg("Allegation %(number)s"), msg("Measure %(number)s")
-_ABOUT, _FOR = msg("About %(who)s"), msg("For %(who)s")
+ABOUT, FOR = msg("About %(who)s"), msg("For %(who)s")
 _BY = msg("Carried out by %(who)s")
 _REVIEW = msg("The panel looks at it again on %(day)s")
 _FOUND, _UNFOUND = msg("Finding: %(finding)s"), msg("No finding yet")
@@ -128,9 +128,9 @@ def _point(opened: OpenedCase, one: Point) -> ListedPoint:
 def _who(opened: OpenedCase, said: AllegationRecord) -> Iterator[Message]:
     who = _called(opened, said.respondent)
     if who is not None:
-        yield _ABOUT.filled(who=who)
+        yield ABOUT.filled(who=who)
     elif said.person:
-        yield _ABOUT.filled(who=Name(said.person))
+        yield ABOUT.filled(who=Name(said.person))
 
 
 def _called(opened: OpenedCase, party: str) -> Text | None:
@@ -146,7 +146,7 @@ def _measure(opened: OpenedCase, number: int, one: Written[MeasureRecord], today
 def _of_measure(opened: OpenedCase, body: MeasureRecord) -> Iterator[Message]:
     """Yield what only the panel reads of a measure."""
     if (who := _called(opened, body.party)) is not None:
-        yield _FOR.filled(who=who)
+        yield FOR.filled(who=who)
     yield from (_BY.filled(who=Name(one.executor)) for one in body.places if one.executor)
     if body.review_on:
         yield _REVIEW.filled(day=finding_words.day(body.review_on))

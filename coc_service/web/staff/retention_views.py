@@ -67,6 +67,7 @@ class PartView:
     digest: str
     goes: Sequence[Text]
     when: Message | None
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class AskedView:
 
 @dataclass(frozen=True, slots=True)
 class RetentionView:
-    """The page: what holds now, the forms, and what waits."""
+    """The page: what holds now, the forms, and what waits. `hindered` says why nothing may be deleted now, on any ground."""
 
     says: Sequence[Message]
     is_closed: bool
@@ -95,6 +96,7 @@ class RetentionView:
     classes: Sequence[OptionView]
     parts: Sequence[PartView]
     part_options: Sequence[OptionView]
+    hindered: Message | None
     grounds: Sequence[OptionView]
     erasure: AskedView | None
     hold: AskedView | None
@@ -134,6 +136,7 @@ def page(shown: RetentionShown, *, url: str) -> RetentionView:
         classes=[OptionView(one.value, _LABELS[one], hint) for one, hint in _HINTS.items()],
         parts=parts,
         part_options=[OptionView(one.part, one.label, one.when) for one in parts],
+        hindered=_hindered(shown, opened),
         grounds=[OptionView(one.value, label) for one, label in _GROUNDS.items()],
         erasure=_erasure(shown, opened),
         hold=_hold(shown),
@@ -185,7 +188,12 @@ def _part(one: PartShown) -> PartView | None:
     is_early = hindered is case_retention.Hindrance.EARLY and one.due_at is not None
     early = _PART_DUE.filled(day=Day(one.due_at)) if is_early and one.due_at else None
     when = early or (HINDRANCES[hindered] if hindered else None)
-    return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when)
+    return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when, one.part is Part.WHOLE)
+
+
+def _hindered(shown: RetentionShown, opened: OpenedFile) -> Message | None:
+    found = shown.part(Part.WHOLE, opened).hindered[Ground.LAW]
+    return HINDRANCES[found] if found else None
 
 
 def _erasure(shown: RetentionShown, opened: OpenedFile) -> AskedView | None:

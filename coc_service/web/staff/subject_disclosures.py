@@ -139,7 +139,9 @@ def _options(request: Request, subject: Subject) -> list[OptionView]:
     found = []
     for one in disclosure_reading.told(subject.opened.file, subject.offered):
         text = " ".join(disclosure_reading.as_text(one, shown_in).split())
-        short = text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]} …"
+        short = (
+            text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS].rpartition(' ')[0] or text[:_SHOWN_CHARS]} …"
+        )
         found.append(
             OptionView(one.id, _LABEL.filled(heading=one.heading, when=one.when), Name(short) if short else None)
         )
@@ -251,7 +253,7 @@ def _review(
 
 
 def _heading(one: Extract) -> Message:
-    return _LABEL.filled(heading=disclosure_reading.HEADINGS[one.kind], when=one.at[:10])
+    return _LABEL.filled(heading=disclosure_reading.HEADINGS[one.kind], when=disclosure_reading.day_of(one))
 
 
 async def _propose(request: Request, subject: Subject, made: Made, *, wanted: Wanted, nonce: bytes) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coc_service.catalogue import Message, Name, msg
+from coc_service.domain.person_names import without_hidden
 from coc_service.domain.transparency import MATTERS, MOST, OTHER, RESULTS, STEPS, TEXT_CHARS
 from coc_service.usecases.committee.counted_cases import CountedCase
 from coc_service.usecases.committee.drafting import Tables, Words
@@ -76,8 +77,8 @@ class Sent:
     def words(self) -> Words:
         """The rest of the form, once it has no errors."""
         return Words(
-            lessons=self.values["lessons"].strip(),
-            changes=self.values["changes"].strip(),
+            lessons=without_hidden(self.values["lessons"]),
+            changes=without_hidden(self.values["changes"]),
             legal_demands=int(self.values["legal_demands"]),
             met_police=self.values["met_police"] == "yes",
             tables=Tables(self.values["tables"] or Tables.COUNTED),
@@ -92,8 +93,10 @@ def errors(sent: Sent, cases: Sequence[CountedCase]) -> list[FieldError]:
             if sent.values.get(name, "") not in {one.value for one in options}:
                 found.append(FieldError(name, NOT_CHOSEN))
     number = sent.values["legal_demands"]
-    if not (number.isascii() and number.isdigit()) or int(number) > MOST:
+    is_number = number.isascii() and number.isdigit() and len(number) <= len(str(MOST))
+    if not is_number or int(number) > MOST:
         found.append(FieldError("legal_demands", NO_NUMBER))
     if sent.values["tables"] not in {"", *Tables}:
         found.append(FieldError("tables", NOT_CHOSEN))
-    return found + [FieldError(one, LONG) for one in ("lessons", "changes") if len(sent.values[one]) > TEXT_CHARS]
+    written = {name: without_hidden(sent.values[name]) for name in ("lessons", "changes")}
+    return found + [FieldError(name, LONG) for name, text in written.items() if len(text) > TEXT_CHARS]

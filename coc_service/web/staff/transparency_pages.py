@@ -95,13 +95,14 @@ async def ours(request: Request) -> Response:
 
 
 async def _ours(request: Request, problem: Message | None = None) -> Response:
-    running = runtime.of(request)
+    running, at = runtime.of(request), request.path_params.get("committee_id", "")
     shown = await running.ask(ShowReports(running.custody, request.state.member))
     return pages.page(
         request,
         "transparency/ours.html",
         status_code=422 if problem else 200,
         committees=[_view(one) for one in shown],
+        chosen={f"{at}-{name}": request.query_params.get(name, "") for name in ("period", "second")},
         problem=problem,
         done=_DONE.get(request.query_params.get("done", "")),
     )
@@ -217,20 +218,22 @@ async def read(request: Request) -> Response:
     return await _read(request, None)
 
 
-async def _read(request: Request, problem: Message | None) -> Response:
+async def _read(request: Request, problem: Message | None, errors: Sequence[FieldError] = ()) -> Response:
     running, asked = runtime.of(request), _asked(request)
     try:
         found = await running.ask(asked)
     except Refused as refused:
         return await _ours(request, refused.message)
     is_theirs = found.draft.second == request.state.member.person
-    if problem is None and is_theirs:
+    may_sign = is_theirs and problem is None
+    if may_sign:
         problem = await _difference(request, asked, found)
+        may_sign = problem is None
     committee = running.custody.ledger.committees()[asked.committee_id]
     return pages.page(
         request,
         "transparency/check.html",
-        status_code=422 if problem else 200,
+        status_code=422 if problem or errors else 200,
         committee=committee.name,
         by=Name(committee.name_of(found.draft.by)),
         second=Name(committee.name_of(found.draft.second)),
@@ -238,8 +241,9 @@ async def _read(request: Request, problem: Message | None) -> Response:
         rest=transparency_views.REST,
         is_correction=bool(found.document.corrects),
         lines=await _lines(request, found),
-        form_url=f"{_OURS}/{asked.committee_id}/drafts/{asked.leaf}" if is_theirs and problem is None else "",
+        form_url=f"{_OURS}/{asked.committee_id}/drafts/{asked.leaf}" if may_sign else "",
         problem=problem,
+        errors=errors,
         back_url=_OURS,
     )
 
@@ -259,15 +263,13 @@ def _asked(request: Request) -> ReadDraft:
 
 async def _lines(request: Request, found: OpenedDraft) -> list[LineView]:
     """Return what each case counts as. A case that the member does not read any more has no name."""
-    known = runtime.of(request).custody.ledger.memory.summaries.cases
-    me = request.state.member.person
+    running, member, draft = runtime.of(request), request.state.member, found.draft
+    other = draft.by if member.person == draft.second else draft.second
+    both = Pair(member, other, request.path_params["committee_id"], draft.period)
+    names = {one.tag: one.code_name for one in await counted_cases(running.custody, running.database, both)}
     return [
         LineView(
-            Name(
-                known[one.case_id].code_name
-                if one.case_id in known and known[one.case_id].is_clear(me)
-                else words.NOTHING
-            ),
+            Name(names.get(one.tag, words.NOTHING)),
             MATTERS.get(one.matter, _SEVERAL),
             RESULTS.get(one.finding, _SEVERAL),
             STEPS.get(one.step, _SEVERAL),
@@ -281,7 +283,7 @@ async def sign(request: Request) -> Response:
     received, _ = await sessions.staff_form(request)
     asked = _asked(request)
     if not received.has("has_read"):
-        return await _read(request, transparency_form.NOT_READ)
+        return await _read(request, None, [FieldError("has_read", transparency_form.NOT_READ)])
     try:
         await publish(runtime.of(request).database, asked)
     except Refused as refused:

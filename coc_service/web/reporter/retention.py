@@ -14,8 +14,8 @@ IDENTITY = msg("What you told us about yourself goes first: after %(day)s.")
 _DATED = frozenset({RetentionClass.SPAM, RetentionClass.NO_VIOLATION, RetentionClass.MINOR})
 
 
-def kept(case: Case, policy: Policy) -> list[Message]:
-    """Return the sentences; none while the case is open, unless a hold was begun."""
+def sentences(case: Case, policy: Policy) -> list[Message]:
+    """Return them; none while the case is open, unless a hold was begun."""
     if case.retention.is_held:
         return [HELD]
     if case.retention.closed_at is None:

@@ -6,16 +6,14 @@ import pytest
 
 from coc_service import canonical
 from coc_service.audit import Act
-from coc_service.audit.reports import CheckedReport, check_reports
+from coc_service.audit.transparency import CheckedReport, check_reports
 from coc_service.canonical import sha256
 from tests.audit.story import ADA, BEN, CASE_COMMITTEE, COMMITTEE, Story
 
 DAYS = {"name": "2026-2", "from": "2026-07-01", "to": "2026-12-31", "cut_off": "2027-01-30"}
 DOCUMENT: dict[str, Any] = {"committee": CASE_COMMITTEE, "period": DAYS, "answer_hours": 24, "decision_hours": 900}
 NOTHING = {
-    **dict.fromkeys(
-        ("received", "spam", "closed", "open", "recusals", "referrals", "forgotten", "appeals", "votes"), 0
-    ),
+    **dict.fromkeys(("received", "spam", "closed", "open", "recusals", "referrals", "expunged", "appeals", "votes"), 0),
     **{name: {} for name in ("channels", "ends", "appeal_answers", "vote_ends")},
     **{name: {"count": 0, "parts": {}} for name in ("answers", "decisions")},
     "v": 1,

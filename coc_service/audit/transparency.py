@@ -13,7 +13,7 @@ from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count
 from coc_service.audit.tree import leaf_hash
 
 _CASE, _COMMITTEE = "case:", "committee:"
-_EXACT = frozenset({"v", "received", "forgotten"})
+_EXACT = frozenset({"v", "received", "expunged"})
 _AT_LEAST = frozenset({"recusals", "referrals", "votes", "appeals"})
 
 
