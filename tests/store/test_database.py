@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from coc_service.store.database import Database, open_database
+from coc_service.store.jobs import DatabaseBusy
 from tests.store.notes import NOON, Answer, Note, add, all_ids, count, words_of
 
 
@@ -247,7 +248,7 @@ async def test_closing_first_ends_what_was_begun(any_url: str, file_key: bytes, 
 
     assert await asyncio.gather(*writes) == list(range(100))
     assert await notes.read(count) == 100
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(DatabaseBusy):
         await database.write(add(1000))
 
 
