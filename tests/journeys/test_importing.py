@@ -38,7 +38,7 @@ async def test_sixty_rows_become_sixty_cases_page_by_page_and_once(sqlite_stage:
     sheet = saved(DJANGO, *rows(60)).encode("utf-16")
 
     page = await go_on(noor, await choose(noor, ("cases.csv", sheet)), "cases")
-    assert "These are the next 25 cases. After them come 35 more." in text_of(page.text)
+    assert "These are the next 25 cases. 35 more come after them." in text_of(page.text)
     assert await stage.case_ids() == []
     page = await go_on(noor, page, "import")
     again = await go_on(noor, page, "import")

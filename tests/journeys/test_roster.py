@@ -20,7 +20,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain.committee_state import Seat, seat_detail
 from coc_service.store import log
-from coc_service.store.jobs import Job
+from coc_service.store.jobs import Ahead, Job
 from coc_service.usecases.custody.casefile import Recipient, load, open_file
 from coc_service.usecases.custody.draft import head_row
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, text_of
@@ -56,10 +56,10 @@ async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_s
         async def read(self, job: Job[Any]) -> Any:
             return await stage.parts.database.read(job)
 
-        async def write(self, job: Job[Any]) -> Any:
+        async def write(self, job: Job[Any], ahead: Ahead | None = None) -> Any:
             if not joined:
                 joined.append(await seat_eva(stage))
-            return await stage.parts.database.write(job)
+            return await stage.parts.database.write(job, ahead)
 
     stage.app.state.runtime = replace(stage.app.state.runtime, database=WhileSealing())
 

@@ -205,7 +205,7 @@ STORE_WRITER = (
         why="an error of a prepared statement is forgotten",
     ),
     Mutation(
-        "store.jobs.ready", skip_call("flush"),
+        "store.jobs.ready", skip_call("flush_objects"),
         test="store/test_prepared.py::test_it_sees_what_waits_in_the_session[sqlite]",
         why="a prepared statement does not see what its job wrote",
     ),

@@ -93,18 +93,6 @@ TRANSPARENCY_GUARDS = (
         why="a drafter says what was found in a case",
     ),
     Mutation(
-        "usecases.committee.drafting.recounted",
-        replace_expression("found.keys() != {one.id for one in counted}", "False"),
-        test=f"{COUNTED}::test_a_case_that_a_drafter_counted_twice_is_not_signed",
-        why="a drafter counts one case twice in the place of another",
-    ),
-    Mutation(
-        "usecases.committee.counted_cases._tags",
-        replace_expression("derive(key, 'transparency-line', *about).reveal().hex()", "opened.case.id"),
-        test=f"{COUNTED}::test_the_draft_of_a_report_tells_nobody_which_case_a_line_was_about",
-        why="a draft tells of a case after two members erased it",
-    ),
-    Mutation(
         "web.staff.transparency_pages.sign",
         never("has_read"),
         test=f"{PAGES}::test_a_report_is_public_when_a_second_member_has_read_and_signed_it",

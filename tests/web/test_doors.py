@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from coc_service import app
 from coc_service.store.database import OutcomeUnknown, open_database
-from coc_service.store.jobs import Job
+from coc_service.store.jobs import Ahead, Job
 from coc_service.store.sqlite import SqliteDatabase
 from coc_service.web.http.security_headers import UPLOAD_POLICY
 from coc_service.web.routes import routes
@@ -281,8 +281,8 @@ async def test_a_line_to_the_database_that_broke_at_the_end_is_told_and_nothing_
     sent = {**hidden((await client.get("/c/conduct/report")).text), "narrative": WORDS}
     write = SqliteDatabase.write
 
-    async def break_off(database: SqliteDatabase, job: Job[object]) -> object:
-        await write(database, job)
+    async def break_off(database: SqliteDatabase, job: Job[object], ahead: Ahead | None = None) -> object:
+        await write(database, job, ahead)
         raise OutcomeUnknown
 
     with monkeypatch.context() as patch:
