@@ -87,7 +87,11 @@ async def test_a_letter_to_somebody_who_is_heard_brings_files_to_them_alone(sqli
     link = await make_link(noor, case_id)
     letters = await party_of(noor, case_id)
     sam = await open_link(stage, link)
-    given = {"purpose": "notice", "text": "We ask for your view."}
+    given = {
+        "purpose": "notice",
+        "text": "We ask for your view.",
+        "looked": "yes",
+    }  # there is no clean copy of a text file
 
     sent = await with_file(noor, letters, given, a_file(name="rules.txt"))
 
