@@ -1,26 +1,15 @@
 """Takes screenshots of the pages about those who are heard, and of files, into docs/images/."""
 
 import asyncio
-import os
-import random
-import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from playwright.async_api import async_playwright
-
 from scripts import past
-from scripts.past import StillClock
-from scripts.screenshots import SEED, Studio
+from scripts.screenshots import Studio
+from scripts.still_site import still_site
 from tests.browser import steps
-from tests.browser.server import serving
 from tests.browser.visitor import Visitor
 from tests.cast import NOOR
 from tests.journeys.hearing import panel, write_to
-from tests.services.chromium import chromium_arguments, provide_chromium
-from tests.sites import make_site, settings_of, sqlite_url
-from tests.stages import on_stage
 
 _LETTER = "We were told about a meeting in March, and a rule about consent. Please tell us how you see it."
 
@@ -67,22 +56,10 @@ async def _answer(studio: Studio, sam: Visitor, link: str) -> None:
 
 async def main() -> None:
     """Draw everything on a temporary site."""
-    clock = StillClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        # The same ids and names each time, so that a picture changes only if its page changes.
-        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  not a secret, only for a picture
-        site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
-        settings = settings_of(site.folder, sqlite_url(site.folder))
-        async with (
-            on_stage(settings, site.members, clock) as stage,
-            serving(stage) as url,
-            async_playwright() as driver,
-        ):
-            browser = await driver.chromium.launch(executable_path=provide_chromium(), args=chromium_arguments())
-            studio = Studio(stage, clock, url, browser, await browser.new_page())
-            await draw_files(studio, Path(name))
-            await draw_heard(studio)
-            await browser.close()
+    async with still_site() as at:
+        studio = Studio(at.stage, at.clock, at.url, at.browser, await at.browser.new_page())
+        await draw_files(studio, at.folder)
+        await draw_heard(studio)
 
 
 if __name__ == "__main__":

@@ -4,29 +4,20 @@
 """
 
 import asyncio
-import os
-import random
 import sys
-import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from coc_service import languages
 from scripts import past
-from scripts.past import StillClock
-from scripts.screenshots import HEIGHT, SEED
+from scripts.screenshots import HEIGHT
+from scripts.still_site import still_site
 from tests.browser import walks
-from tests.browser.server import serving
 from tests.browser.visitor import Visitor, visit
 from tests.cast import Stage
 from tests.journeys.hearing import panel_of
-from tests.services.chromium import chromium_arguments, provide_chromium
-from tests.sites import make_site, settings_of, sqlite_url
-from tests.stages import on_stage
 
 FOLDER = Path(__file__).parent.parent / "build" / "screenshots"
 WIDTHS = {"wide": 1280, "phone": 320}
@@ -63,20 +54,9 @@ async def draw_language(stage: Stage, browser: Browser, url: str, code: str) -> 
 
 
 async def draw_on_a_site(code: str) -> None:
-    """Draw one language on a temporary site: the same ids and words each time, so that pictures can be compared."""
-    clock = StillClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  not a secret, only for a picture
-        site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
-        settings = settings_of(site.folder, sqlite_url(site.folder))
-        async with (
-            on_stage(settings, site.members, clock) as stage,
-            serving(stage) as url,
-            async_playwright() as driver,
-        ):
-            browser = await driver.chromium.launch(executable_path=provide_chromium(), args=chromium_arguments())
-            await draw_language(stage, browser, url, code)
-            await browser.close()
+    """Draw one language on a temporary site."""
+    async with still_site() as at:
+        await draw_language(at.stage, at.browser, at.url, code)
 
 
 def asked_for(names: Sequence[str]) -> list[str]:

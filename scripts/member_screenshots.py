@@ -1,23 +1,11 @@
 """Takes screenshots of members' pages into docs/images/: a desk of sixty cases, danger, a vote, the times on call."""
 
 import asyncio
-import os
-import random
-import tempfile
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
-from playwright.async_api import async_playwright
 
 from coc_service.domain.needs import Group
-from scripts.past import StillClock
-from scripts.screenshots import SEED, Studio
-from tests.browser.server import serving
+from scripts.screenshots import Studio
+from scripts.still_site import still_site
 from tests.cast import NOOR
-from tests.services.chromium import chromium_arguments, provide_chromium
-from tests.sites import make_site, settings_of, sqlite_url
-from tests.stages import on_stage
 from tests.support.sixty import sixty
 
 
@@ -40,20 +28,8 @@ async def draw_members_pages(studio: Studio) -> None:
 
 async def main() -> None:
     """Draw everything on a temporary site."""
-    clock = StillClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        # The same ids and names each time, so that a picture changes only if its page changes.
-        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  not a secret, only for a picture
-        site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
-        settings = settings_of(site.folder, sqlite_url(site.folder))
-        async with (
-            on_stage(settings, site.members, clock) as stage,
-            serving(stage) as url,
-            async_playwright() as driver,
-        ):
-            browser = await driver.chromium.launch(executable_path=provide_chromium(), args=chromium_arguments())
-            await draw_members_pages(Studio(stage, clock, url, browser, await browser.new_page()))
-            await browser.close()
+    async with still_site() as at:
+        await draw_members_pages(Studio(at.stage, at.clock, at.url, at.browser, await at.browser.new_page()))
 
 
 if __name__ == "__main__":

@@ -1,18 +1,13 @@
 """Takes screenshots of every page into docs/images/: light and dark, wide and narrow, from one made-up story."""
 
 import asyncio
-import os
-import random
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -22,20 +17,16 @@ from coc_service.store.tables import Record
 from scripts import past
 from scripts.palette import smaller
 from scripts.past import StillClock
+from scripts.still_site import still_site
 from tests.browser import steps
-from tests.browser.server import serving
 from tests.browser.visitor import Visitor, visit
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage
 from tests.journeys.acts import do
-from tests.services.chromium import chromium_arguments, provide_chromium
-from tests.sites import make_site, settings_of, sqlite_url
-from tests.stages import on_stage
 
 FOLDER = Path(__file__).parent.parent / "docs" / "images"
 WIDTHS = {"wide": 1280, "narrow": 390}
 HEIGHT = 800
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SEED = 7
 
 
 @dataclass(slots=True)
@@ -254,21 +245,8 @@ async def draw_everything(studio: Studio) -> None:
 async def main() -> None:
     """Draw everything on a temporary site."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    clock = StillClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        # The same ids, receipts and names each time, so that a picture changes only if its page changes.
-        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  not a secret, only for a picture
-        site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
-        settings = settings_of(site.folder, sqlite_url(site.folder))
-        async with (
-            on_stage(settings, site.members, clock) as stage,
-            serving(stage) as url,
-            async_playwright() as driver,
-        ):
-            browser = await driver.chromium.launch(executable_path=provide_chromium(), args=chromium_arguments())
-            workshop = await browser.new_page()
-            await draw_everything(Studio(stage, clock, url, browser, workshop))
-            await browser.close()
+    async with still_site() as at:
+        await draw_everything(Studio(at.stage, at.clock, at.url, at.browser, await at.browser.new_page()))
 
 
 if __name__ == "__main__":
