@@ -2,26 +2,21 @@
 
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+
+from coc_service.domain.open_proposals import CaseProposal
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person who is proposed as a new reader: by whom, when, with which admission. `leaf` is the proposal's entry.
+class Candidate(CaseProposal):
+    """A person who is proposed as a new reader, with which admission.
 
-    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes. After
-    `open_until` nobody can confirm it. `by_admission` is that under which the proposer was on the case then.
+    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes.
     """
 
-    leaf: str
     person: str
     admission: str
     is_whole: bool
-    by: str
-    at: datetime
-    open_until: datetime
     is_allowed: bool = False
-    by_admission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

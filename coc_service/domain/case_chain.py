@@ -15,6 +15,7 @@ from coc_service.domain import (
     case_moves,
     case_parties,
     case_people,
+    case_proposals,
     case_readers,
     case_records,
     case_recovery,
@@ -34,6 +35,7 @@ from coc_service.domain.facts import Actor, may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
+from coc_service.domain.retention import Erasure
 from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
@@ -88,8 +90,8 @@ def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
     """Check acts that have a rule of their own about the roster."""
     if statement.act == case_left_out.ACT:
         case_left_out.judge(case, statement, committee)
-    if statement.act in case_retention.SECOND_ACTS:
-        case_retention.judge(case, statement, committee)
+    if statement.act in case_proposals.SECOND_ACTS:
+        case_proposals.judge(case, statement, committee)
     if statement.act == "danger.taken":
         is_open = departures.as_of(case, committee, statement.at).is_danger_open
         require(is_open, "no danger that nobody has answered")
@@ -97,8 +99,6 @@ def _judge_act(case: Case, statement: Statement, committee: Committee) -> None:
 
 def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
     """Check what an entry says about who is on the case against the roster."""
-    if statement.act == case_disclosures.CONFIRMED:
-        case_disclosures.judge(case, statement, committee)
     if statement.act in _COUNTS_PEOPLE:
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
@@ -274,7 +274,7 @@ _RULES: Mapping[str, Rule] = {
     "hold.proposed": case_retention.hold_proposed,
     "hold.agreed": case_retention.hold_agreed,
     "erasure.proposed": case_retention.erasure_proposed,
-    "erasure.refused": case_retention.erasure_refused,
+    "erasure.refused": case_proposals.refusing(Erasure),
     "erasure.confirmed": case_retention.erasure_confirmed,
     "case.expunged": case_retention.expunged,
     "report.withdrawn": case_people.withdrawn,

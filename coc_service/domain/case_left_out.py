@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from coc_service.domain import case_people, epochs
+from coc_service.domain import case_people, case_readers, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.committee_state import Committee, Seat
@@ -49,5 +49,4 @@ def left_out(case: Case, statement: Statement, _: Policy) -> Case:
     require(statement.party == case.reporter, "the reporter leaves people out")
     require(person not in case.objected, "left out before")
     without = case_people.gone(case, [person]) if is_on_case(case.presence_of(person)) else case
-    waiting = {leaf: one for leaf, one in case.candidates.items() if one.person != person}
-    return replace(without, candidates=waiting, objected=case.objected | {person})
+    return replace(case_readers.without_person(without, person), objected=case.objected | {person})

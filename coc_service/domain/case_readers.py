@@ -8,13 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
 
-from coc_service.domain import alternates, case_people, departures, epochs
+from coc_service.domain import alternates, case_people, case_proposals, epochs
 from coc_service.domain.alternates import Circumstances
 from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
-from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 
@@ -36,7 +35,7 @@ def left_out(case: Case, then: Committee) -> frozenset[str]:
 
 def offered(case: Case, committee: Committee, at: datetime, *, left_out_on_form: Iterable[str]) -> list[Seat]:
     """Return the seats that can be proposed now. `left_out_on_form` are those whom the reporter left out."""
-    proposed = {one.person for one in case.candidates.values()}
+    proposed = {one.person for one in case_proposals.waiting(case, Candidate).values()}
     never = frozenset(left_out_on_form) | case.objected | case.stepped_back | proposed
     found = (seat for seat in (*committee.in_force(at), *committee.alternates(at)) if seat.person not in never)
     return [seat for seat in found if epochs.reader(case, committee, seat.person, at) is None]
@@ -78,14 +77,10 @@ def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: 
 
 
 def may_confirm(case: Case, candidate: Candidate, around: Circumstances, *, person: str) -> bool:
-    """Whether this clear member is the second of two: not the one who proposed, who must still read the case under the
-    admission with which they proposed. What was signed with keys that are lost since may be a thief's.
-
-    The one who proposed an alternate confirms it alone where too few are left, see `alternates`.
-    """
-    proposer = epochs.reader(case, around.committee, candidate.by, around.at)
-    is_there = proposer is not None and case.admissions[candidate.by] == candidate.by_admission
-    return is_there and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
+    """Whether this clear member is the second of two, or proposed an alternate whom one can call where too few are left."""
+    if person == candidate.by and not alternates.is_called_by_one(case, candidate, around):
+        return False
+    return case_proposals.is_first_there(case, candidate, around.committee, around.at)
 
 
 def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:
@@ -96,11 +91,11 @@ def judge(case: Case, statement: Statement, committee: Committee, *, then: Commi
     """
     try:
         if statement.act == "reader.added":
-            candidate = _candidate(case, statement)
+            candidate = case_proposals.named(case, statement, Candidate)
             person, admission = candidate.person, candidate.admission
             around = Circumstances(committee, then, policy, statement.at)
             may = may_confirm(case, candidate, around, person=statement.person)
-            require(may, "two members who read the case add a reader")
+            require(may, "two members who read the case sign it")
             until = waits_until(case, candidate, committee, policy)
             require(until is None or statement.at >= until, "the reporter may still say no")
         else:
@@ -114,46 +109,37 @@ def judge(case: Case, statement: Statement, committee: Committee, *, then: Commi
 
 
 def proposed(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Keep a proposal until it is confirmed or refused, or the reporter's time and two more weeks are over: otherwise one that
-    everybody has forgotten could be confirmed years later. Raises Void.
-    """
+    """Keep a proposal until it is confirmed or refused, or the reporter's time and two more weeks are over. Raises Void."""
     said = statement.detail
-    case = departures.without_lapsed(case, statement.at)
+    case = case_proposals.without(case, lambda one: isinstance(one, Candidate) and one.open_until < statement.at)
     person = str(said["person"])
     require(person not in case.stepped_back, "they have declared a conflict")
     require(person not in case.objected, "the reporter said no to them")
-    require(all(one.person != person for one in case.candidates.values()), "proposed already")
-    new = Candidate(
-        leaf=statement.leaf,
-        person=person,
-        admission=str(said["admission"]),
-        is_whole=said["reads"] == _WHOLE,
-        by=statement.person,
-        at=statement.at,
-        by_admission=case.admissions[statement.person],
-        open_until=statement.at + timedelta(hours=policy.readers.objection_hours) + OPEN_FOR,
-    )
-    return replace(case, candidates={**case.candidates, new.leaf: new})
+    known = case_proposals.waiting(case, Candidate).values()
+    require(all(one.person != person for one in known), "proposed already")
+    first = case_proposals.first(case, statement, asked_for=timedelta(hours=policy.readers.objection_hours))
+    new = Candidate(*first, person=person, admission=str(said["admission"]), is_whole=said["reads"] == _WHOLE)
+    return case_proposals.kept(case, new)
 
 
 def allowed(case: Case, statement: Statement, _: Policy) -> Case:
     """Note that the reporter has said yes, so that nobody waits any longer. Raises Void."""
     require(statement.party == case.reporter, "the reporter says yes")
-    candidate = replace(_open_candidate(case, statement), is_allowed=True)
-    return replace(case, candidates={**case.candidates, candidate.leaf: candidate})
+    candidate = case_proposals.in_time(case, statement, Candidate)
+    return case_proposals.kept(case, replace(candidate, is_allowed=True))
 
 
 def refused(case: Case, statement: Statement, _: Policy) -> Case:
     """Drop a proposal. If the reporter refuses it, its person is never proposed again. Raises Void."""
     require(not statement.party or statement.party == case.reporter, "the reporter says no")
-    candidate = _candidate(case, statement)
+    candidate = case_proposals.named(case, statement, Candidate)
     objected = case.objected | ({candidate.person} if statement.party else frozenset())
-    return replace(_without(case, candidate), objected=objected)
+    return replace(without_person(case, candidate.person), objected=objected)
 
 
 def added(case: Case, statement: Statement, _: Policy) -> Case:
     """Add the proposed reader. Raises Void."""
-    return with_reader(case, _open_candidate(case, statement))
+    return with_reader(*case_proposals.confirmed(case, statement, Candidate))
 
 
 def with_reader(case: Case, candidate: Candidate) -> Case:
@@ -165,22 +151,12 @@ def with_reader(case: Case, candidate: Candidate) -> Case:
     came = case_people.with_presence(case_people.gone(case, [person]), person, Presence.AWAITING)
     late = LateReader(case.current.number, candidate.is_whole)
     return replace(
-        _without(came, candidate),
+        without_person(came, person),
         admissions={**case.admissions, person: candidate.admission},
         late_readers={**case.late_readers, person: late},
     )
 
 
-def _candidate(case: Case, statement: Statement) -> Candidate:
-    return case.candidates[statement.detail["proposal"]]
-
-
-def _open_candidate(case: Case, statement: Statement) -> Candidate:
-    candidate = _candidate(case, statement)
-    require(statement.at <= candidate.open_until, "proposed too long ago")
-    return candidate
-
-
-def _without(case: Case, candidate: Candidate) -> Case:
-    waiting = {leaf: one for leaf, one in case.candidates.items() if leaf != candidate.leaf}
-    return replace(case, candidates=waiting)
+def without_person(case: Case, person: str) -> Case:
+    """Return the case without proposals of this person as a reader."""
+    return case_proposals.without(case, lambda one: isinstance(one, Candidate) and one.person == person)

@@ -52,9 +52,8 @@ def recovered(case: Case, statement: Statement, _: Policy) -> Case:
     require(1 <= said["epoch"] <= case.current.number, "no such epoch")
     came = case_people.with_presence(case_people.gone(case, [person]), person, Presence.AWAITING)
     return replace(
-        came,
+        case_readers.without_person(came, person),
         admissions={**case.admissions, person: str(said["admission"])},
-        candidates={leaf: one for leaf, one in case.candidates.items() if one.person != person},
         late_readers={**case.late_readers, person: _late(case, person, until=said["epoch"])},
     )
 

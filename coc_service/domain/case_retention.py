@@ -1,6 +1,6 @@
 """The rules for how long a case is kept, for a legal hold, and for what two members erase.
 
-Specification: `docs/trust.md` section 1. `judge` checks what depends on the committee, the other rules need only the chain.
+Specification: `docs/trust.md` section 1. What two members sign is judged by the rules of `case_proposals`.
 """
 
 from collections.abc import Mapping
@@ -9,20 +9,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from coc_service import canonical
-from coc_service.domain import epochs
+from coc_service.domain import case_proposals
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require
-from coc_service.domain.committee_state import Committee
-from coc_service.domain.open_proposals import OPEN_FOR
+from coc_service.domain.chain import Statement, read_moment, require
+from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.policy import MOST_HOURS, Policy
-from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.retention import (
     STATED,
-    Asked,
-    ErasureAsked,
+    Erasure,
     Ground,
-    HoldAsked,
+    Hold,
     Keeping,
     Part,
     Retention,
@@ -31,7 +28,6 @@ from coc_service.domain.retention import (
 )
 from coc_service.domain.stages import Stage
 
-SECOND_ACTS = frozenset({"hold.agreed", "erasure.confirmed", "case.expunged"})  # of the second of two members
 ENDED = frozenset({Stage.CLOSED, Stage.SPAM})
 LONGEST = timedelta(hours=MOST_HOURS)
 _KINDS: Mapping[Part, frozenset[str]] = {
@@ -57,7 +53,7 @@ def moved(before: Case, after: Case, statement: Statement) -> Case:
     if was_ended == is_ended:
         return after
     begun = Retention(closed_at=statement.at) if is_ended else Retention()
-    return replace(after, retention=replace(begun, is_held=before.retention.is_held))
+    return _with(_without(after, Erasure, Hold), replace(begun, is_held=before.retention.is_held))
 
 
 def class_of(case: Case) -> RetentionClass | None:
@@ -125,56 +121,23 @@ def hindrance(case: Case, policy: Policy, *, part: Part, ground: Ground, at: dat
     return next((one for one, applies in found if applies), None)
 
 
+def proposed(case: Case) -> list[Erasure | Hold]:
+    """Return what was proposed about how long a case is kept, in the order of the log."""
+    return [one for one in case.unconfirmed.values() if isinstance(one, Erasure | Hold)]
+
+
 def keeping(case: Case, policy: Policy) -> Keeping | None:
     """Return how long the case is kept, in short; None while it is open."""
-    if case.stage not in ENDED and case.retention.hold_asked is None:
+    asked = proposed(case)
+    if case.stage not in ENDED and not asked:
         return None
     dates = [part_due_at(case, part, policy) for part in Part]
     due = min((one for one in dates if one), default=None)
-    asked = (case.retention.erasure_asked, case.retention.hold_asked)
     return Keeping(
         due_at=None if case.retention.is_held else due,
         is_unstated=case.stage in ENDED and class_of(case) is None,
-        asked_by=tuple((one.by, one.at + OPEN_FOR) for one in asked if one),
+        asked_by=tuple((one.by, one.open_until) for one in asked),
     )
-
-
-def waiting_erasure(case: Case, at: datetime) -> ErasureAsked | None:
-    """Return the proposed erasure that a second member may still confirm; None if there is none."""
-    asked = case.retention.erasure_asked
-    return asked if asked and at <= asked.at + OPEN_FOR else None
-
-
-def waiting_hold(case: Case, at: datetime) -> HoldAsked | None:
-    """Return the proposed hold, or end of it, that a second member may still confirm; None if there is none."""
-    asked = case.retention.hold_asked
-    return asked if asked and at <= asked.at + OPEN_FOR else None
-
-
-def is_second(case: Case, asked: Asked, committee: Committee, *, person: str, at: datetime) -> bool:
-    """Whether this clear member is the second of two: not the first, who must still be clear and read the case under the
-    admission with which they signed. What was signed with keys that are lost since may be a thief's.
-    """
-    first = epochs.reader(case, committee, asked.by, at)
-    is_there = first is not None and case.presence_of(asked.by) is Presence.CLEAR
-    return is_there and case.admissions.get(asked.by) == asked.by_admission and person != asked.by
-
-
-def judge(case: Case, statement: Statement, committee: Committee) -> None:
-    """Check the signature of a second member against the committee.
-
-    Raises:
-        Void: nothing waits for it, or the first member may not sign any more.
-    """
-    try:
-        kept = case.retention
-        asked = kept.hold_asked if statement.act == "hold.agreed" else kept.erasure_asked
-        require(asked and asked.leaf == statement.detail["proposal"], "nothing that waits")
-        assert asked is not None  # noqa: S101  for the type checker: `require` refuses None
-        may = is_second(case, asked, committee, person=statement.person, at=statement.at)
-        require(may, "two members who read the case sign it")
-    except MALFORMED as error:
-        raise Void("the detail is malformed") from error
 
 
 def stated(case: Case, statement: Statement, _: Policy) -> Case:
@@ -195,64 +158,51 @@ def restarted(case: Case, statement: Statement, _: Policy) -> Case:
 
 
 def hold_proposed(case: Case, statement: Statement, _: Policy) -> Case:
-    """Keep a proposed hold, or end of it, until a second member signs. Raises Void."""
+    """Keep a proposed hold, or end of it, until a second member signs. It replaces an earlier one. Raises Void."""
     holds = statement.detail["holds"] is True
     require(holds != case.retention.is_held, "as it is already")
-    return _with(case, replace(case.retention, hold_asked=HoldAsked(*_first(case, statement), holds=holds)))
+    return _alone(case, Hold(*case_proposals.first(case, statement), holds=holds))
 
 
 def hold_agreed(case: Case, statement: Statement, _: Policy) -> Case:
     """Begin or end a hold. A proposed erasure ends with its beginning. Raises Void."""
-    asked = waiting_hold(case, statement.at)
-    require(asked and asked.leaf == statement.detail["proposal"], "nothing that waits")
-    assert asked is not None  # noqa: S101  for the type checker: `require` refuses None
-    kept = None if asked.holds else case.retention.erasure_asked
-    return _with(case, replace(case.retention, is_held=asked.holds, hold_asked=None, erasure_asked=kept))
+    after, hold = case_proposals.confirmed(case, statement, Hold)
+    return _with(_without(after, Erasure) if hold.holds else after, replace(case.retention, is_held=hold.holds))
 
 
 def erasure_proposed(case: Case, statement: Statement, policy: Policy) -> Case:
     """Keep a proposed erasure until a second member confirms it. Raises Void."""
     said = statement.detail
     part, ground = Part(said["part"]), Ground(said["ground"])
-    require(waiting_erasure(case, statement.at) is None, "another one waits")
+    known = case_proposals.without_lapsed(case, statement.at)
+    require(not case_proposals.waiting(known, Erasure), "another one waits")
     _check(case, statement, policy, part=part, ground=ground)
     require(said["list"] == list_digest(case, part), "not what is there")
-    asked = ErasureAsked(*_first(case, statement), part=part, ground=ground)
-    return _with(case, replace(case.retention, erasure_asked=asked))
-
-
-def erasure_refused(case: Case, statement: Statement, _: Policy) -> Case:
-    """Drop a proposed erasure. Raises Void."""
-    asked = case.retention.erasure_asked
-    require(asked and asked.leaf == statement.detail["proposal"], "nothing that waits")
-    return _with(case, replace(case.retention, erasure_asked=None))
+    return _alone(case, Erasure(*case_proposals.first(case, statement), part=part, ground=ground))
 
 
 def erasure_confirmed(case: Case, statement: Statement, policy: Policy) -> Case:
     """Erase a part of the case. Raises Void."""
-    asked = _confirmed(case, statement, policy)
-    require(asked.part is not Part.WHOLE, "the whole case ends with another act")
-    erased = case.erased | frozenset(to_erase(case, asked.part))
-    gone = frozenset(contents_of(case, asked.part))
+    after, part = _confirmed(case, statement, policy)
+    require(part is not Part.WHOLE, "the whole case ends with another act")
+    gone = frozenset(contents_of(case, part))
     contents = {one: filed for one, filed in case.contents.items() if one not in gone}
-    return _with(replace(case, erased=erased, contents=contents), replace(case.retention, erasure_asked=None))
+    return replace(after, erased=case.erased | frozenset(to_erase(case, part)), contents=contents)
 
 
 def expunged(case: Case, statement: Statement, policy: Policy) -> Case:
     """End the case: nothing of it is left but this entry, the proposal, and the hashes in the log. Raises Void."""
-    asked = _confirmed(case, statement, policy)
-    require(asked.part is Part.WHOLE, "two members confirm what was proposed")
+    after, part = _confirmed(case, statement, policy)
+    require(part is Part.WHOLE, "two members confirm what was proposed")
     require(statement.detail["committee"] == case.committee, "another committee")
-    return _with(case, replace(case.retention, erasure_asked=None, expunged=statement.leaf))
+    return _with(after, replace(case.retention, expunged=statement.leaf))
 
 
-def _confirmed(case: Case, statement: Statement, policy: Policy) -> ErasureAsked:
-    asked, said = waiting_erasure(case, statement.at), statement.detail
-    require(asked and asked.leaf == said["proposal"], "nothing that waits")
-    assert asked is not None  # noqa: S101  for the type checker: `require` refuses None
-    _check(case, statement, policy, part=asked.part, ground=asked.ground)
-    require(said["list"] == list_digest(case, asked.part), "not what is there")
-    return asked
+def _confirmed(case: Case, statement: Statement, policy: Policy) -> tuple[Case, Part]:
+    after, erasure = case_proposals.confirmed(case, statement, Erasure)
+    _check(case, statement, policy, part=erasure.part, ground=erasure.ground)
+    require(statement.detail["list"] == list_digest(case, erasure.part), "not what is there")
+    return after, erasure.part
 
 
 def _check(case: Case, statement: Statement, policy: Policy, *, part: Part, ground: Ground) -> None:
@@ -260,8 +210,12 @@ def _check(case: Case, statement: Statement, policy: Policy, *, part: Part, grou
     require(found is None, f"not now: {found}")
 
 
-def _first(case: Case, statement: Statement) -> tuple[str, str, str, datetime]:
-    return statement.leaf, statement.person, case.admissions[statement.person], statement.at
+def _alone(case: Case, proposal: Erasure | Hold) -> Case:
+    return case_proposals.kept(_without(case, type(proposal)), proposal)
+
+
+def _without(case: Case, *kinds: type[CaseProposal]) -> Case:
+    return case_proposals.without(case, lambda one: isinstance(one, kinds))
 
 
 def _with(case: Case, retention: Retention) -> Case:

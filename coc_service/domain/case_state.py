@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from coc_service.domain.candidates import Candidate, LateReader
+from coc_service.domain.candidates import LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.disclosures import Disclosure
+from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.outcomes import Decision, Outcome, Vote, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
@@ -88,15 +89,15 @@ class Case:
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it, in the entry `recorded_as`; `is_imported`: it comes from
-    what the committee kept before it had this service; `candidates` are proposed readers by the leaf of the
-    proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
-    reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the
-    lead who left the committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis
-    names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
-    member has written to them since. `wishes` wait for an answer, by party; `took_over` took over from the reporter: letters of
-    moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
-    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal. `disclosures` by proposal.
-    `news` is the digest of how the reporter wants to hear of news, "" for not at all.
+    what the committee kept before it had this service; `unconfirmed` are proposals that wait for a second member, by leaf,
+    `disclosures` copies to which two agreed, by that of their proposal; `late_readers` were added; `stepped_back` have declared
+    a conflict, `objected` are people whom the reporter refused or left out later, `alternates_left_out` are alternates whom
+    they left out on the form. `lead_left` is the lead who left the committee, "" once somebody else leads. `recovery` is the
+    leaf of the recovery key that the genesis names, "" if none. `danger_raised_at` is when the reporter last said that they
+    are less safe, `is_danger_answered` whether a member has written to them since. `wishes` wait for an answer, by party;
+    `took_over` took over from the reporter: letters of moves go to them. `delivered` is when a party first came after a letter
+    to them was filed, by record; `appeals` wait for an answer, by party. `is_view_asked`: the reporter was asked about the
+    newest proposal. `news` is the digest of how the reporter wants to hear of news, "" for not at all.
     """
 
     id: str
@@ -138,7 +139,7 @@ class Case:
     recorded_by: str = ""
     recorded_as: str = ""
     is_imported: bool = False
-    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    unconfirmed: Mapping[str, CaseProposal] = field(default_factory=dict)
     late_readers: Mapping[str, LateReader] = field(default_factory=dict)
     stepped_back: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()

@@ -6,10 +6,9 @@ through `as_of`. The next begin names who reads on, and from then on the case's 
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
-from coc_service.domain import case_people, epochs
+from coc_service.domain import case_people, case_proposals, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.presence import Presence
@@ -17,17 +16,11 @@ from coc_service.domain.presence import Presence
 
 def as_of(case: Case, committee: Committee, at: datetime) -> Case:
     """Return the case without those who have left the committee, or got other keys, since they were added to it: they are
-    no longer clear, lead it no longer, and do not take care of its danger. Proposals of readers that lapsed are left out too.
+    no longer clear, lead it no longer, and do not take care of its danger. Proposals that lapsed are left out too.
     """
     left = [person for person in case.on_case if epochs.reader(case, committee, person, at) is None]
     present = case_people.departed(case, left) if left else case
-    return without_lapsed(present, at)
-
-
-def without_lapsed(case: Case, at: datetime) -> Case:
-    """Return the case without proposals of new readers that wait no longer."""
-    waiting = {leaf: one for leaf, one in case.candidates.items() if at <= one.open_until}
-    return case if len(waiting) == len(case.candidates) else replace(case, candidates=waiting)
+    return case_proposals.without_lapsed(present, at)
 
 
 def departed(before: Committee | None, after: Committee) -> frozenset[str]:

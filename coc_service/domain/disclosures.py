@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 
@@ -37,32 +38,28 @@ _KINDS: Mapping[DisclosurePart, frozenset[RecordKind]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Disclosure:
-    """A disclosure as the chain states it. `leaf` is its proposal, `record` the sealed record that says to whom and what,
-    `content` the SHA-256 of exactly what is given out, in hexadecimal. `by_admission` is that under which `by` was on the case.
+class Disclosure(CaseProposal):
+    """A disclosure as the chain states it. `record` is the sealed record that says to whom and what, `content` the SHA-256 of
+    exactly what is given out, in hexadecimal.
 
     `confirmed_at` is None until another member agreed; `taken` is how often it was fetched; `is_ended`: nobody fetches it now.
     """
 
-    leaf: str
     to: DisclosureTo
     record: str
     content: str
-    by: str
-    by_admission: str
-    at: datetime
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
     taken: int = 0
     is_ended: bool = False
 
-    def open_until(self, policy: Policy) -> datetime | None:
+    def fetched_until(self, policy: Policy) -> datetime | None:
         """Return until when it can be fetched; None before it is confirmed."""
         return self.confirmed_at and self.confirmed_at + timedelta(hours=policy.disclosures.open_hours)
 
     def can_be_taken_by(self, person: str, policy: Policy, at: datetime) -> bool:
         """Whether this member can fetch it at that time: one of the two who agreed, within the policy's time."""
-        until = self.open_until(policy)
+        until = self.fetched_until(policy)
         return until is not None and at <= until and person in {self.by, self.confirmed_by} and not self.is_ended
 
 

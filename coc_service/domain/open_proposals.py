@@ -3,13 +3,27 @@
 Otherwise an admission or a removal that everybody has forgotten could be completed years later, by whoever finds it.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.committee_state import Committee
 
 OPEN_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProposal:
+    """What one member of a case has proposed, and another may confirm until `open_until`; its rules are in `case_proposals`.
+
+    `leaf` is its entry; `by_admission` is that under which the first member was on the case then.
+    """
+
+    leaf: str
+    by: str
+    by_admission: str
+    at: datetime
+    open_until: datetime
 
 
 def is_open(first: Statement, at: datetime) -> bool:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
-from coc_service.domain import case_readers, case_retention, case_state, votes
+from coc_service.domain import case_proposals, case_readers, case_retention, case_state, votes
+from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import Case
 from coc_service.domain.danger import repeated_at
 from coc_service.domain.policy import Policy
@@ -69,7 +70,7 @@ def _once(case: Case, policy: Policy) -> list[Reminder]:
     """Return the moments that come once: of deadlines, when a proposed reader waits for the members and no more for the
     reporter, and from when something of a closed case may be erased.
     """
-    asked = (case_readers.asked_until(case, one, policy) for one in case.candidates.values())
+    asked = (case_readers.asked_until(case, one, policy) for one in case_proposals.waiting(case, Candidate).values())
     kept = case_retention.keeping(case, policy)
     moments = (*asked, kept.due_at if kept else None)
     return [*_of_deadlines(case, policy), *(Reminder(at, Audience.ALL) for at in moments if at)]

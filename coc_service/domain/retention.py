@@ -1,4 +1,4 @@
-"""How long a closed case is kept: its class, from when the time counts, a legal hold, and what waits for a second member.
+"""How long a closed case is kept: its class, from when the time counts, a legal hold, and what members propose about it.
 
 Nothing here is content. What was decided is sealed, so members state the class. Decision 0094.
 """
@@ -6,6 +6,8 @@ Nothing here is content. What was decided is sealed, so members state the class.
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+
+from coc_service.domain.open_proposals import CaseProposal
 
 
 class RetentionClass(StrEnum):
@@ -38,19 +40,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What one member has put forward, and a second one may confirm. `leaf` is its entry; `by_admission` is that under which
-    the first was on the case then.
-    """
-
-    leaf: str
-    by: str
-    by_admission: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ErasureAsked(Asked):
+class Erasure(CaseProposal):
     """A proposed erasure."""
 
     part: Part
@@ -58,7 +48,7 @@ class ErasureAsked(Asked):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldAsked(Asked):
+class Hold(CaseProposal):
     """A proposed legal hold, or with `holds` False the end of one."""
 
     holds: bool
@@ -78,8 +68,6 @@ class Retention:
     stated_at: datetime | None = None
     measure_ends: datetime | None = None
     is_held: bool = False
-    hold_asked: HoldAsked | None = None
-    erasure_asked: ErasureAsked | None = None
     expunged: str = ""
 
     @property

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from coc_service.domain import case_retention, case_state, danger, epochs, votes
+from coc_service.domain import case_proposals, case_retention, case_state, danger, epochs, votes
+from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import Case, Event
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
@@ -112,7 +113,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         label=labels[-1] if labels else "",
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
-        has_proposed=bool(case.candidates),
+        has_proposed=bool(case_proposals.waiting(case, Candidate)),
         party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.addressee),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
         decided=decided_records(case),

@@ -55,7 +55,7 @@ from coc_service.web.staff import (
     previews,
     recording_routes,
     recovery,
-    retention_routes,
+    retention,
     roster,
     seat_pages,
     spam,
@@ -115,7 +115,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *disclosures.routes(),
         *previews.routes(),
         *party_routes.routes(),
-        *retention_routes.routes(),
+        *retention.routes(),
         *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]

@@ -152,10 +152,9 @@ async def a_case_is_deleted(year: Year) -> None:
         noor, ilse = [await unlocked_member(stage.parts, one) for one in year.members[:2]]
         custody, seen = stage.parts.custody, case_retention.list_digest(await stage.case(case_id), Part.WHOLE)
         await stage.parts.perform(ProposeErasure(custody, noor, case_id, Part.WHOLE, Ground.LAW, seen))
-        asked = (await stage.case(case_id)).retention.erasure_asked
-        assert asked
+        (proposal,) = (await stage.case(case_id)).unconfirmed
         seen = case_retention.list_digest(await stage.case(case_id), Part.WHOLE)
-        await stage.parts.perform(ConfirmErasure(custody, ilse, case_id, asked.leaf, seen))
+        await stage.parts.perform(ConfirmErasure(custody, ilse, case_id, proposal, seen))
         assert set(await stage.case_ids()) == others
         assert "What is deleted again." not in (await stage.come_back(words)).text
 

@@ -6,7 +6,7 @@ from tests.domain.case_stories import DANA, ILSE, NOOR, NOT_ON_CASE, TOMAS, Refu
 from tests.domain.chains import CaseStory, key
 
 CONTENT = key("what is given out").hex()
-ENDED = "the disclosure has ended"
+NOTHING, TWO = "nothing that waits", "two members who read the case sign it"
 TAKES = "one of the two fetches a disclosure, while there is time"
 
 
@@ -24,7 +24,9 @@ def proposes(actor: str = NOOR, *, kind: str = "disclosure", channel: str = "pan
 
 def on_it(act: str, actor: str = ILSE) -> Tell:
     """State something about the only disclosure, or about one that there is not."""
-    return lambda story: story.say(f"disclosure.{act}", actor, proposal=next(iter(story.now.disclosures), "00"))
+    return lambda story: story.say(
+        f"disclosure.{act}", actor, proposal=next(iter({**story.now.unconfirmed, **story.now.disclosures}), "00")
+    )
 
 
 def asked() -> CaseStory:
@@ -72,25 +74,26 @@ DISCLOSURES: dict[str, Refusal] = {
     "a_disclosure_by_the_recused": (panel_formed, proposes(DANA), NOT_ON_CASE),
     "a_disclosure_as_a_note": (panel_formed, proposes(kind="note"), "a disclosure is one record of the panel"),
     "a_disclosure_for_nobody_known": (panel_formed, proposes(to="press"), MALFORMED),
-    "a_disclosure_confirmed_by_its_proposer": (asked, on_it("confirmed", NOOR), "another member confirms a disclosure"),
+    "a_disclosure_confirmed_by_its_proposer": (asked, on_it("confirmed", NOOR), TWO),
     "a_disclosure_confirmed_by_the_recused": (asked, on_it("confirmed", DANA), NOT_ON_CASE),
-    "a_disclosure_confirmed_twice": (agreed, on_it("confirmed", TOMAS), "confirmed before"),
-    "a_disclosure_that_nobody_proposed": (panel_formed, on_it("confirmed"), "the detail is malformed"),
+    "a_disclosure_confirmed_twice": (agreed, on_it("confirmed", TOMAS), NOTHING),
+    "a_disclosure_that_nobody_proposed": (panel_formed, on_it("confirmed"), NOTHING),
     "a_disclosure_confirmed_too_late": (lambda: _later(asked(), days=15), on_it("confirmed"), "proposed too long ago"),
     "a_disclosure_of_somebody_who_left": (
         _by_somebody_who_left,
         on_it("confirmed"),
-        "whoever proposed the disclosure does not read the case any more",
+        TWO,
     ),
     "a_disclosure_of_somebody_who_stepped_back": (
         _by_somebody_who_stepped_back,
         on_it("confirmed"),
-        "whoever proposed the disclosure does not read the case any more",
+        TWO,
     ),
-    "a_refused_disclosure_confirmed": (_ended, on_it("confirmed", TOMAS), ENDED),
+    "a_refused_disclosure_confirmed": (_ended, on_it("confirmed", TOMAS), NOTHING),
     "a_disclosure_fetched_before_it_is_confirmed": (asked, on_it("taken", NOOR), TAKES),
     "a_disclosure_fetched_by_a_third_member": (agreed, on_it("taken", TOMAS), TAKES),
     "a_disclosure_fetched_too_late": (lambda: _later(agreed(), days=7, minutes=1), on_it("taken"), TAKES),
-    "a_disclosure_fetched_after_its_end": (_ended, on_it("taken"), ENDED),
+    "a_disclosure_fetched_after_its_end": (_ended, on_it("taken"), TAKES),
+    "a_disclosure_ended_twice": (_ended, on_it("refused"), "the disclosure has ended"),
     "a_disclosure_fetched_by_the_recused": (agreed, on_it("taken", DANA), NOT_ON_CASE),
 }

@@ -1,14 +1,16 @@
 """Cases to which a new reader is proposed, and what the rules refuse about it."""
 
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from tests.domain.case_stories import DANA, ILSE, NOOR, ROBIN, TOMAS, Refusal, Tell, hears, panel_formed, reported
 from tests.domain.chains import CaseStory, key
 
 ADMISSION = "not on the roster with this admission"
 LEFT_OUT = "the reporter left them out"
 STILL_ASKED = "the reporter may still say no"
-TWO = "two members who read the case add a reader"
+TWO = "two members who read the case sign it"
 LAPSED = "proposed too long ago"
-MALFORMED = "the detail is malformed"
+NOTHING = "nothing that waits"
 
 
 def with_eve(story: CaseStory) -> CaseStory:
@@ -39,7 +41,7 @@ def allowed_reader() -> CaseStory:
 
 def proposal(story: CaseStory) -> str:
     """Return the leaf of the only proposal, or a leaf of none."""
-    return next(iter(story.now.candidates), "00")
+    return next(iter(waiting(story.now, Candidate)), "00")
 
 
 def allows(actor: str) -> Tell:
@@ -114,7 +116,7 @@ SAM = "party:sam"
 
 READERS: dict[str, Refusal] = {
     "undeclared_proposes_a_reader": (lambda: with_eve(reported()), _proposes("eve"), "the signer has not declared"),
-    "undeclared_adds_a_reader": (lambda: with_eve(reported()), confirms(), MALFORMED),
+    "undeclared_adds_a_reader": (lambda: with_eve(reported()), confirms(), NOTHING),
     "the_recused_adds_a_reader": (allowed_reader, confirms(DANA), "the signer is not on the case"),
     "a_reader_twice": (panel_formed, _proposes("ilse"), "on the case already"),
     "a_reader_off_the_roster": (panel_formed, _proposes("eve", admission="00"), ADMISSION),
@@ -130,10 +132,10 @@ READERS: dict[str, Refusal] = {
     "a_reader_whose_proposer_came_back": (_proposer_came_back, confirms(), TWO),
     "a_reader_who_left": (_eve_left, confirms(), ADMISSION),
     "a_reader_with_other_keys": (_other_keys, confirms(), ADMISSION),
-    "a_reader_nobody_proposed": (newcomer, confirms(), MALFORMED),
-    "a_reader_after_a_no": (_objected, confirms(), MALFORMED),
+    "a_reader_nobody_proposed": (newcomer, confirms(), NOTHING),
+    "a_reader_after_a_no": (_objected, confirms(), NOTHING),
     "a_yes_of_another_party": (_with_sam, allows(SAM), "the reporter says yes"),
     "a_no_of_another_party": (_with_sam, refuses(SAM), "the reporter says no"),
-    "a_yes_to_nothing": (newcomer, allows(ROBIN), "the act is unknown or its detail malformed"),
-    "a_no_to_nothing": (newcomer, refuses(TOMAS), "the act is unknown or its detail malformed"),
+    "a_yes_to_nothing": (newcomer, allows(ROBIN), NOTHING),
+    "a_no_to_nothing": (newcomer, refuses(TOMAS), NOTHING),
 }

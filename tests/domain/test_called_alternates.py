@@ -7,6 +7,8 @@ import pytest
 
 from coc_service.domain import alternates, case_readers, epochs
 from coc_service.domain.alternates import Circumstances
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.chain import member, moment
 from coc_service.domain.policy import Readers
 from coc_service.domain.presence import Presence
@@ -98,7 +100,7 @@ def _colleague() -> CaseStory:
     """Eve has become a member since the report arrived."""
     story = called(one_left())
     story.board.admit(EVE, "noor", "ilse")
-    story.say("reader.refused", NOOR, proposal=next(iter(story.now.candidates)))
+    story.say("reader.refused", NOOR, proposal=next(iter(waiting(story.now, Candidate))))
     return called(story)
 
 

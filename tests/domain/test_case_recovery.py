@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from coc_service.domain import epochs
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.chain import member, party
 from coc_service.domain.presence import Presence
 from tests.domain.chains import REPORTER, CaseStory, key
@@ -228,7 +230,7 @@ def test_a_proposal_to_add_them_falls_away() -> None:
 
     take_back(story)
 
-    assert dict(story.now.candidates) == {}
+    assert dict(waiting(story.now, Candidate)) == {}
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from coc_service.domain.disclosures import DisclosurePart, DisclosureTo, kinds_of
+from coc_service.domain.case_proposals import waiting
+from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo, kinds_of
 from tests.domain.chains import POLICY
 from tests.domain.disclosed import CONTENT, agreed, asked, on_it
 
 
 def test_a_disclosure_waits_for_another_member() -> None:
-    [disclosure] = asked().now.disclosures.values()
+    [disclosure] = waiting(asked().now, Disclosure).values()
 
     assert (disclosure.to, disclosure.content, disclosure.by, disclosure.confirmed_at) == (
         DisclosureTo.COUNSEL,
@@ -35,7 +36,7 @@ def test_it_can_be_fetched_for_as_long_as_the_policy_of_the_case_says() -> None:
     story = agreed()
     [disclosure] = story.now.disclosures.values()
 
-    assert disclosure.open_until(POLICY) == story.at + timedelta(days=7)
+    assert disclosure.fetched_until(POLICY) == story.at + timedelta(days=7)
 
 
 def test_fetching_is_no_news_and_files_nothing() -> None:

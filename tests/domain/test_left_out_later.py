@@ -1,6 +1,8 @@
 """A reporter keeps the report from somebody later: like a declared conflict, signed by the receipt, and for good."""
 
 from coc_service.domain import case_left_out, case_readers, case_recovery
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.presence import Presence
 from tests.domain.case_stories import ILSE, NOOR, ROBIN, TOMAS, panel_formed, people_of, ready_to_decide, reported
 from tests.domain.chains import CaseStory, key
@@ -69,7 +71,7 @@ def test_a_proposed_reader_who_is_left_out_waits_for_nobody() -> None:
 
     leaf = leaves_out("eve")(story)
 
-    assert (story.why(leaf), len(story.now.candidates)) == ("", 0)
+    assert (story.why(leaf), len(waiting(story.now, Candidate))) == ("", 0)
     assert story.now.objected == {"eve"}
 
 

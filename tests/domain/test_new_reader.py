@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from coc_service.domain import case_readers, departures, epochs
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.chain import member, moment
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.presence import Presence
@@ -48,7 +50,7 @@ def test_two_members_add_a_reader_once_the_reporters_time_is_over() -> None:
     story.write(NOOR)
 
     assert story.why(leaf) == ""
-    assert (story.now.presence_of("eve"), story.now.candidates) == (Presence.AWAITING, {})
+    assert (story.now.presence_of("eve"), waiting(story.now, Candidate)) == (Presence.AWAITING, {})
     assert people_of(story.now.current.recipients) == {"noor", "ilse", "tomas", "eve"}
     assert not story.void
 
@@ -85,15 +87,15 @@ def test_who_was_proposed_too_long_ago_can_be_proposed_again() -> None:
     story.propose("eve", "ilse")
 
     assert not story.void
-    assert [(one.person, one.by) for one in story.now.candidates.values()] == [("eve", "ilse")]
+    assert [(one.person, one.by) for one in waiting(story.now, Candidate).values()] == [("eve", "ilse")]
 
 
 def test_who_looks_at_a_case_sees_no_proposal_that_lapsed() -> None:
     in_time, late = lapsed_reader(by=timedelta()), lapsed_reader(by=timedelta(seconds=1))
 
-    seen = [departures.as_of(one.now, one.board.now, one.at).candidates for one in (in_time, late)]
+    seen = [waiting(departures.as_of(one.now, one.board.now, one.at), Candidate) for one in (in_time, late)]
 
-    assert seen == [in_time.now.candidates, {}]
+    assert seen == [waiting(in_time.now, Candidate), {}]
 
 
 def test_nobody_waits_for_a_reporter_who_withdrew() -> None:
@@ -175,7 +177,7 @@ def test_a_member_who_says_no_ends_a_proposal_that_can_be_made_again() -> None:
 
     refuses(ILSE)(story)
 
-    assert story.now.candidates == {}
+    assert waiting(story.now, Candidate) == {}
     assert story.why(story.propose("eve", "ilse")) == ""
 
 
@@ -184,7 +186,7 @@ def test_a_reporter_who_says_no_ends_it_for_good() -> None:
 
     refuses(ROBIN)(story)
 
-    assert story.now.candidates == {}
+    assert waiting(story.now, Candidate) == {}
     assert story.now.objected == {"eve"}
     assert "eve" not in offered(story)
 
@@ -249,4 +251,4 @@ def test_a_case_without_a_panel_can_have_a_new_reader_too() -> None:
     story.declare("noor", "ilse")
     story.propose("eve")
 
-    assert proposal(story) in story.now.candidates
+    assert proposal(story) in waiting(story.now, Candidate)

@@ -60,7 +60,7 @@ def test_two_members_erase_a_part() -> None:
 
     assert not story.void
     assert (story.now.erased, case_retention.to_erase(story.now, Part.IDENTITY)) == (frozenset({told}), list[str]())
-    assert story.now.retention.erasure_asked is None
+    assert not story.now.unconfirmed
 
 
 def test_after_two_members_erased_the_case_nothing_takes_effect_any_more() -> None:
@@ -205,7 +205,7 @@ def test_a_proposal_lapses_and_can_be_made_again() -> None:
 
     again = proposes(story, ILSE)
 
-    assert [story.why(one) for one in (second, late, again)] == ["another one waits", "nothing that waits", ""]
+    assert [story.why(one) for one in (second, late, again)] == ["another one waits", "proposed too long ago", ""]
 
 
 def test_a_member_says_no_to_a_proposal() -> None:
@@ -221,7 +221,7 @@ def test_a_hold_lapses() -> None:
     leaf = story.say("hold.proposed", NOOR, holds=True)
     story.later(days=15)
 
-    assert story.why(story.say("hold.agreed", ILSE, proposal=leaf)) == "nothing that waits"
+    assert story.why(story.say("hold.agreed", ILSE, proposal=leaf)) == "proposed too long ago"
 
 
 def test_the_tombstone_names_the_committee_of_the_case() -> None:

@@ -127,7 +127,7 @@ async def test_a_key_that_nothing_can_be_sealed_for_is_refused(sqlite_stage: Sta
 
     assert answer.status_code == 422
     assert "This is no public key of age" in text_of(answer.text)
-    assert not (await sqlite_stage.case()).disclosures
+    assert not (await sqlite_stage.case()).unconfirmed
 
 
 async def test_somebody_reads_what_is_held_about_them_without_others(sqlite_stage: Stage) -> None:

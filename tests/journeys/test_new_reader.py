@@ -5,6 +5,8 @@ import re
 
 import httpx
 
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, send, text_of, ticket, token
 from tests.journeys.acts import declare_clear, do, move
 from tests.journeys.test_roster import EVA, seat_eva
@@ -106,7 +108,7 @@ async def test_an_answer_that_is_neither_changes_nothing(sqlite_stage: Stage) ->
     page = await answer(stage, words, "perhaps")
 
     assert f"May {TOMAS.name} read your report too?" in page
-    assert [one.is_allowed for one in (await stage.case(case_id)).candidates.values()] == [False]
+    assert [one.is_allowed for one in waiting(await stage.case(case_id), Candidate).values()] == [False]
 
 
 async def test_who_came_to_the_committee_later_reads_what_is_written_from_then_on(sqlite_stage: Stage) -> None:
@@ -144,7 +146,7 @@ async def test_nobody_confirms_what_they_proposed_and_they_can_take_it_back(sqli
     assert alone.status_code == 422
     assert "This does not wait for you any more." in text_of(alone.text)
     assert taken_back.status_code == 303
-    assert (await stage.case(case_id)).candidates == {}
+    assert (await stage.case(case_id)).unconfirmed == {}
 
 
 async def test_a_form_without_a_choice_is_shown_again(sqlite_stage: Stage) -> None:

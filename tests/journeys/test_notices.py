@@ -125,7 +125,7 @@ async def add_reader(stage: Stage, case_id: str, words: str, added: Person) -> N
     noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
     (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person]
     await stage.parts.perform(ProposeReader(custody, noor, case_id, leaf, is_whole=True))
-    [proposal] = (await stage.case()).candidates
+    [proposal] = (await stage.case()).unconfirmed
     receipt = receipt_keys(from_text(words))
     await stage.parts.perform(AnswerReader(custody, receipt, proposal, is_allowed=True))
     await stage.parts.perform(ConfirmReader(custody, ilse, case_id, proposal))

@@ -7,7 +7,7 @@ TOGETHER = "domain/test_access_together.py"
 
 ACCESS_TOGETHER = (
     Mutation(
-        "domain.case_readers.may_confirm",
+        "domain.case_proposals.is_first_there",
         drop_operand("by_admission"),
         test=f"{TOGETHER}::test_a_reader_whom_a_thief_proposed_with_lost_keys_is_added_by_nobody",
         why="a thief's signature counts again once the member they stole from is back",

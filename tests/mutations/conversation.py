@@ -47,7 +47,7 @@ CONVERSATION = (
         why="who was left out reads what is written next",
     ),
     Mutation(
-        "domain.case_left_out.left_out", drop_argument("replace", "candidates"),
+        "domain.case_left_out.left_out", replace_expression("case_readers.without_person(without, person)", "without"),
         test=f"{LATER}::test_a_proposed_reader_who_is_left_out_waits_for_nobody",
         why="two members add whom the reporter has just left out",
     ),
@@ -82,7 +82,7 @@ CONVERSATION = (
         why="a move that was written before ends a danger that its writer never saw",
     ),
     Mutation(
-        "usecases.reporter.leaving_out.LeaveOut.write", skip_call("notify"),
+        "usecases.reporter.leaving_out.LeaveOut.write", skip_call("tell"),
         test=f"{ACTS}::test_the_others_are_told_and_who_was_left_out_is_not",
         why="a case stands still because nobody knows that its lead is gone",
     ),

@@ -24,28 +24,20 @@ def _rule(target: str, case: str, why: str, *mentions: str) -> Mutation:
 
 
 DISCLOSURE_GUARDS = (
-    _rule("judge", "a_disclosure_of_somebody_who_left", "a thief of lost keys is the first of two"),
     _rule("proposed", "a_disclosure_as_a_note", "the record of a disclosure is not where it is looked for"),
-    _rule("confirmed", "a_disclosure_confirmed_twice", "the time to fetch it begins anew", "confirmed before"),
-    _rule(
-        "confirmed",
-        "a_disclosure_confirmed_by_its_proposer",
-        "one member alone gives a case out",
-        "another member confirms a disclosure",
-    ),
-    _rule(
-        "confirmed",
-        "a_disclosure_confirmed_too_late",
-        "what everybody has forgotten is confirmed",
-        "proposed too long ago",
-    ),
-    _rule("_open", "a_disclosure_fetched_after_its_end", "nobody can stop that a case is given out"),
+    _rule("refused", "a_disclosure_ended_twice", "an entry that changes nothing takes effect"),
     _rule("taken", "a_disclosure_fetched_by_a_third_member", "a member who did not agree fetches it"),
     Mutation(
         "domain.disclosures.Disclosure.can_be_taken_by",
         drop_operand("at"),
         test=f"{_REFUSALS}[a_disclosure_fetched_too_late]",
         why="a copy can be fetched for ever",
+    ),
+    Mutation(
+        "domain.disclosures.Disclosure.can_be_taken_by",
+        drop_operand("is_ended"),
+        test=f"{_REFUSALS}[a_disclosure_fetched_after_its_end]",
+        why="nobody can stop that a case is given out",
     ),
     Mutation(
         "usecases.committee.disclosure_content.given",
@@ -138,8 +130,8 @@ DISCLOSURE_GUARDS = (
         why="a record stands in the copy that nobody filed",
     ),
     Mutation(
-        "usecases.committee.disclosures.RefuseDisclosure._says",
-        drop_raise("Refused"),
+        "usecases.committee.disclosures.RefuseDisclosure.can_refuse",
+        replace_expression("not agreed.is_ended", "True"),
         test="usecases/test_disclosures.py::test_another_member_ends_it",
         why="an entry is signed that is void, and a page fails",
     ),

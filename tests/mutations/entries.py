@@ -10,6 +10,7 @@ from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
+from tests.mutations.case_proposals import CASE_PROPOSALS
 from tests.mutations.cleaning import CLEANING
 from tests.mutations.commands import COMMANDS
 from tests.mutations.conversation import CONVERSATION
@@ -99,6 +100,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "case_proposals": CASE_PROPOSALS,
     "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,

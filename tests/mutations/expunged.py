@@ -1,7 +1,7 @@
 """Guards of what two members erase: who signs, for which list, when, and what explains an absent detail."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
 
 _AUDIT = "audit/test_expunged.py::test_an_entry_that_two_members_did_not_sign_explains_nothing"
 _ATTACKS, _ACTS = "usecases/test_attacks_on_erasing.py::", "usecases/test_erasing.py::"
@@ -43,20 +43,8 @@ EXPUNGED_GUARDS = (
         why="two people found a committee to erase a case of another one",
     ),
     Mutation(
-        "domain.case_retention.is_second",
-        replace_expression("person != asked.by", "True"),
-        test=_REFUSED,
-        why="one member erases a case alone",
-    ),
-    Mutation(
-        "domain.case_retention.is_second",
-        drop_operand("is_there"),
-        test="domain/test_retention.py::test_the_first_member_must_still_be_clear_and_read_the_case",
-        why="who stepped back counts as one of two",
-    ),
-    Mutation(
         "domain.case_retention._confirmed",
-        replace_expression("said['list'] == list_digest(case, asked.part)", "True"),
+        replace_expression("statement.detail['list'] == list_digest(case, erasure.part)", "True"),
         test="domain/test_retention.py::test_what_was_added_since_is_not_erased_unseen",
         why="what nobody looked at is erased",
     ),
@@ -80,7 +68,7 @@ EXPUNGED_GUARDS = (
     ),
     Mutation(
         "domain.case_retention.hold_agreed",
-        set_value("case.retention.erasure_asked", of="kept"),
+        replace_expression("_without(after, Erasure)", "after"),
         test="domain/test_retention.py::test_a_hold_that_begins_ends_a_proposed_erasure",
         why="an erasure that waited goes on after a hold",
     ),
@@ -139,16 +127,10 @@ EXPUNGED_GUARDS = (
         why="an erased detail that is put back is not noticed",
     ),
     Mutation(
-        "usecases.committee.erasing.ConfirmErasure._asked",
+        "usecases.committee.erasing.ConfirmErasure._confirmed",
         skip_call("refuse_other_list"),
         test=_ACTS + "test_what_came_after_the_page_is_not_erased_unseen",
         why="what nobody looked at is erased",
-    ),
-    Mutation(
-        "usecases.committee.erasing.ConfirmErasure._asked",
-        replace_expression("case_retention.is_second(case, asked, committee, person=person, at=now)", "True"),
-        test=_ACTS + "test_one_member_alone_erases_nothing_and_an_outsider_never_sees_it",
-        why="who proposed it is told that they confirmed it",
     ),
     Mutation(
         "usecases.committee.erasing.ProposeErasure._refuse",
@@ -211,12 +193,6 @@ EXPUNGED_GUARDS = (
         why="a report says less than happened, once a case is erased",
     ),
     Mutation(
-        "usecases.committee.erasing.RefuseErasure._says",
-        drop_raise("Refused"),
-        test=_ACTS + "test_a_proposal_that_somebody_refused_waits_no_more",
-        why="an entry is signed that is void, and a page fails",
-    ),
-    Mutation(
         "usecases.committee.retaining._OnClosed._closed",
         drop_raise("Refused"),
         test=_STATED,
@@ -233,14 +209,6 @@ EXPUNGED_GUARDS = (
         drop_raise("Refused"),
         test="usecases/test_retaining.py::test_two_members_hold_a_case_and_two_lift_it",
         why="a second proposal takes the place of the one that waits",
-    ),
-    Mutation(
-        "usecases.committee.retaining.AgreeHold._says",
-        replace_expression(
-            "case_retention.is_second(case, asked, committee, person=self.member.person, at=now)", "True"
-        ),
-        test="usecases/test_retaining.py::test_two_members_hold_a_case_and_two_lift_it",
-        why="who asked for a hold is told that they confirmed it",
     ),
     Mutation(
         "web.reporter.retention.sentences",

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from coc_service.domain import case_retention
-from coc_service.domain.retention import Ground, Part
+from coc_service.domain.case_proposals import waiting
+from coc_service.domain.retention import Erasure, Ground, Part
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure
 from coc_service.usecases.site.erased_details import EraseDetails
@@ -30,9 +31,8 @@ async def proposed(
     """Propose to erase a part, and return the leaf of the proposal."""
     seen = await listed(house, case_id, part)
     await house.do(ProposeErasure(house.custody, house.member(name), case_id, part, ground, seen))
-    asked = (await house.case(case_id)).retention.erasure_asked
-    assert asked is not None
-    return asked.leaf
+    [leaf] = waiting(await house.case(case_id), Erasure)
+    return leaf
 
 
 async def confirmed(house: House, case_id: str, proposal: str, name: str = "ilse", *, part: Part = Part.WHOLE) -> Part:

@@ -7,11 +7,13 @@ import pytest
 
 from coc_service import canonical
 from coc_service.domain import subject_copy
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
 from coc_service.domain.record_models import IdentityRecord, LetterRecord
 from coc_service.domain.retention import Ground, Part
 from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.case_proposals import NOT_WAITING
 from coc_service.usecases.committee.disclosure_content import CHANGED, NOT_WHOLE
 from coc_service.usecases.committee.disclosures import (
     ConfirmDisclosure,
@@ -20,7 +22,6 @@ from coc_service.usecases.committee.disclosures import (
     Sealed,
     Wanted,
 )
-from coc_service.usecases.committee.on_case import NOT_WAITING
 from coc_service.usecases.committee.taking_disclosures import NOT_PUBLISHED, NOT_YOURS, TakeDisclosure, Taken
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.statements import NoSuchCase
@@ -38,7 +39,7 @@ COUNSEL = Wanted(DisclosureTo.COUNSEL, "A. Counsel", "Advice on the decision.", 
 
 async def propose(house: House, case_id: str, wanted: Wanted = COUNSEL, *, by: str = "noor") -> str:
     await house.do(ProposeDisclosure(house.custody, house.member(by), case_id, wanted, nonce()))
-    return [*(await house.case(case_id)).disclosures][-1]
+    return [*waiting(await house.case(case_id), Disclosure)][-1]
 
 
 async def confirm(house: House, case_id: str, proposal: str, *, by: str = "ilse") -> None:
@@ -209,7 +210,7 @@ async def test_the_second_signs_what_the_record_gives_and_nothing_else(sqlite_ho
     _, case_id = await house.report()
     await house.to_panel(case_id)
     await house.do(_Lying(house.custody, house.member("noor"), case_id, COUNSEL, nonce()))
-    [proposal] = (await house.case(case_id)).disclosures
+    [proposal] = waiting(await house.case(case_id), Disclosure)
 
     with pytest.raises(Refused) as refused:
         await confirm(house, case_id, proposal)
@@ -237,7 +238,7 @@ async def test_a_form_sent_twice_proposes_one_disclosure(house: House) -> None:
     await house.do(act)
     await house.do(act)
 
-    assert len((await house.case(case_id)).disclosures) == 1
+    assert len(waiting(await house.case(case_id), Disclosure)) == 1
 
 
 async def test_what_somebody_asked_for_is_written_in_their_channel_once_two_agree(house: House) -> None:

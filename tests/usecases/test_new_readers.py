@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_proposals import waiting
 from coc_service.domain.presence import Presence
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.case_proposals import NOT_WAITING
 from coc_service.usecases.committee.new_readers import (
     NOT_OFFERED,
     NOT_WHOLE,
@@ -13,7 +16,6 @@ from coc_service.usecases.committee.new_readers import (
     ProposeReader,
     RefuseReader,
 )
-from coc_service.usecases.committee.on_case import NOT_WAITING
 from coc_service.usecases.committee.reader_offers import NewReaders, ShowNewReaders
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.inviting import InviteAgain
@@ -37,7 +39,7 @@ async def propose(house: House, case_id: str, name: str, *, by: str = "noor", is
     seat = (await house.committee()).seat_of(house.person(name), house.clock.now())
     assert seat is not None
     await house.do(ProposeReader(house.custody, house.member(by), case_id, seat.leaf, is_whole=is_whole))
-    [one] = [one for one in (await house.case(case_id)).candidates.values() if one.person == seat.person]
+    [one] = [one for one in waiting(await house.case(case_id), Candidate).values() if one.person == seat.person]
     return one.leaf
 
 

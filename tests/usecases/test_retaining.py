@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from coc_service.domain.retention import Part, RetentionClass
+from coc_service.domain.case_proposals import waiting
+from coc_service.domain.retention import Hold, Part, RetentionClass
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.retaining import AgreeHold, ProposeHold, RestartRetention, StateRetention
 from coc_service.usecases.custody.statements import NoSuchCase
@@ -23,9 +24,8 @@ async def states(house: House, case_id: str, what: RetentionClass | None, ends_o
 
 async def ask(house: House, case_id: str, *, holds: bool = True, name: str = "noor") -> str:
     await house.do(ProposeHold(house.custody, house.member(name), case_id, holds))
-    asked = (await house.case(case_id)).retention.hold_asked
-    assert asked is not None
-    return asked.leaf
+    [leaf] = waiting(await house.case(case_id), Hold)
+    return leaf
 
 
 async def agree(house: House, case_id: str, leaf: str, name: str = "ilse") -> None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain import departures, epochs
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import Statement, case_subject
+from coc_service.domain.chain import Statement, case_subject, committee_subject
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 from coc_service.usecases.act import Act
@@ -16,7 +17,7 @@ from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
-from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -55,6 +56,14 @@ class SealedCase:
 
     file: SealedFile
     chain: Sequence[Statement]
+
+
+def committee_of(view: View, case: Case) -> Committee:
+    """Return a case's committee. Raises Frozen."""
+    found = view.committee(case.committee)
+    if found is None:
+        raise Frozen(committee_subject(case.committee))
+    return found
 
 
 def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:

@@ -1,8 +1,8 @@
 """Giving a copy of a case out: one member proposes exactly what, another confirms it, either of them fetches it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -14,21 +14,18 @@ from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.disclosure_record import DisclosureRecord
 from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
-from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.record_models import LetterRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.domain.subject_copy import Extract
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee import disclosure_content
-from coc_service.usecases.committee.access import find_cleared, load_cleared
-from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
+from coc_service.usecases.committee.access import committee_of, find_cleared, load_cleared
+from coc_service.usecases.committee.case_proposals import RefuseProposal, awaited
 from coc_service.usecases.custody import casefile, clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 NO_CHANNEL = msg("Their channel is closed, so nothing can be written to them there.")
@@ -124,8 +121,7 @@ class ProposeDisclosure(Act[SealedFile, Sealed, None]):
         says = {"to": self.wanted.to.value, "content": ready.content}
         stated = Stated(LogAct.DISCLOSURE_PROPOSED, self.member.signer, now, says)
         sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +142,14 @@ class ConfirmDisclosure(Act[SealedFile, Sealed | None, None]):
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
-        view = self.custody.ledger.reading(session)
-        file = load_cleared(view, self.case_id, self.member, self.custody)
-        self._waits(file.case)
+        file = load_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+        awaited(self, file.case, file.committee, Disclosure)
         return file
 
     def prepare(self, seen: SealedFile) -> Sealed | None:
         """Make again what is given out, and seal the letter if there is one."""
         opened = casefile.open_file(seen, self.member.recipient)
-        given = disclosure_content.given(opened, self._waits(seen.case))
+        given = disclosure_content.given(opened, awaited(self, seen.case, seen.committee, Disclosure))
         if not given.said.party:
             return None
         _refuse_closed(seen.case, given.said.party)
@@ -164,7 +159,8 @@ class ConfirmDisclosure(Act[SealedFile, Sealed | None, None]):
     def store(self, session: Session, ready: Sealed | None) -> None:
         """Sign the confirmation, and write the letter."""
         draft, now, signer = self.custody.ledger.writing(session), self.custody.now(), self.member.signer
-        self._waits(find_cleared(draft, self.case_id, self.member, self.custody))
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        awaited(self, case, committee_of(draft, case), Disclosure)
         if ready:
             sealing.check_fresh(draft, ready.writing)
         says = {"proposal": self.proposal}
@@ -172,35 +168,20 @@ class ConfirmDisclosure(Act[SealedFile, Sealed | None, None]):
         if ready:
             stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
             sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-
-    def _waits(self, case: Case) -> Disclosure:
-        disclosure = case.disclosures.get(self.proposal)
-        if disclosure is None or not can_confirm(case, disclosure, self.member, self.custody):
-            raise Refused(NOT_WAITING, field="disclosure")
-        return disclosure
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseDisclosure(OnCase):
+class RefuseDisclosure(RefuseProposal):
     """Say no to a disclosure, take it back, or end that it is fetched."""
 
     states: ClassVar = LogAct.DISCLOSURE_REFUSED
+    kind: ClassVar = Disclosure
 
-    proposal: str
-
-    def _says(self, view: View) -> Mapping[str, Any]:
-        disclosure = find_cleared(view, self.case_id, self.member, self.custody).disclosures.get(self.proposal)
-        if disclosure is None or disclosure.is_ended:
-            raise Refused(NOT_WAITING, field="disclosure")
-        return {"proposal": self.proposal}
-
-
-def can_confirm(case: Case, disclosure: Disclosure, member: UnlockedMember, custody: Custody) -> bool:
-    """Whether this member can be the second of two now."""
-    waits = disclosure.confirmed_at is None and not disclosure.is_ended and custody.now() <= disclosure.at + OPEN_FOR
-    return waits and disclosure.by != member.person and disclosure.by in case.clear
+    def can_refuse(self, case: Case) -> bool:
+        """Whether it waits, or can be fetched."""
+        agreed = case.disclosures.get(self.proposal)
+        return not agreed.is_ended if agreed else RefuseProposal.can_refuse(self, case)
 
 
 def _refuse_closed(case: Case, party: str) -> None:

@@ -6,29 +6,28 @@ details of the log's entries go with the next checkpoint, see `site.erased_detai
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Message, msg
-from coc_service.domain import case_retention, findings, tombstone
+from coc_service.domain import case_proposals, case_retention, findings, tombstone
 from coc_service.domain.case_history import counted
 from coc_service.domain.case_retention import Hindrance
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.findings import AllegationList
-from coc_service.domain.retention import ErasureAsked, Ground, Part
+from coc_service.domain.retention import Erasure, Ground, Part
 from coc_service.store import cases, erasing
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee import findings as lists
-from coc_service.usecases.committee.access import find_cleared, load_cleared
-from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
+from coc_service.usecases.committee.access import committee_of, find_cleared, load_cleared
+from coc_service.usecases.committee.case_proposals import RefuseProposal, awaited
 from coc_service.usecases.custody import casefile, clear_members, news, notices
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
@@ -87,31 +86,22 @@ class ProposeErasure(Act[SealedFile, None, None]):
         says = {"part": self.part.value, "ground": self.ground.value, "list": self.seen}
         signer = self.member.signer
         draft.append(LogAct.ERASURE_PROPOSED, case_subject(self.case_id), signer=signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _refuse(self, view: View) -> None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
-        if case_retention.waiting_erasure(case, self.custody.now()):
+        if case_proposals.waiting(case, Erasure):
             raise Refused(WAITS_ALREADY, field="erasure")
         refuse_hindered(view, case, self.custody, part=self.part, ground=self.ground)
         refuse_other_list(case, self.part, self.seen)
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseErasure(OnCase):
+class RefuseErasure(RefuseProposal):
     """Say no to a proposed erasure, or take back one's own."""
 
     states: ClassVar = LogAct.ERASURE_REFUSED
-
-    proposal: str
-
-    def _says(self, view: View) -> Mapping[str, Any]:
-        case = find_cleared(view, self.case_id, self.member, self.custody)
-        asked = case_retention.waiting_erasure(case, self.custody.now())
-        if asked is None or asked.leaf != self.proposal:
-            raise Refused(NOT_WAITING, field="erasure")
-        return {"proposal": self.proposal}
+    kind: ClassVar = Erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,37 +124,35 @@ class ConfirmErasure(Act[SealedFile, None, Part]):
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
         view = self.custody.ledger.reading(session)
-        self._asked(view)
-        return load_cleared(view, self.case_id, self.member, self.custody)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        self._confirmed(view, file.case)
+        return file
 
     def prepare(self, seen: SealedFile) -> None:
         """Refuse what the law does not ask for while a measure is in force."""
-        asked = seen.case.retention.erasure_asked
-        if asked:
-            refuse_in_force(seen, self.member, self.custody, part=asked.part, ground=asked.ground)
+        erasure = awaited(self, seen.case, seen.committee, Erasure)
+        refuse_in_force(seen, self.member, self.custody, part=erasure.part, ground=erasure.ground)
 
     def store(self, session: Session, _ready: None) -> Part:
         """Sign the confirmation and delete."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
-        asked = self._asked(draft)
-        case, subject, signer = draft.case(self.case_id), case_subject(self.case_id), self.member.signer
-        says: dict[str, object] = {"proposal": asked.leaf, "list": self.seen}
-        files = case_retention.contents_of(case, asked.part)
-        erasing.release_files(session, files, at=case.received_at)
-        if asked.part is not Part.WHOLE:
-            cases.drop_records(session, case_retention.to_erase(case, asked.part))
-            if asked.part is Part.IDENTITY:  # an address for news says who the reporter is, too
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        part, subject, signer = self._confirmed(draft, case), case_subject(self.case_id), self.member.signer
+        says: dict[str, object] = {"proposal": self.proposal, "list": self.seen}
+        erasing.release_files(session, case_retention.contents_of(case, part), at=case.received_at)
+        if part is not Part.WHOLE:
+            cases.drop_records(session, case_retention.to_erase(case, part))
+            if part is Part.IDENTITY:  # an address for news says who the reporter is, too
                 news.drop_addresses(session, case, keys=self.custody.keys)
             draft.append(LogAct.ERASURE_CONFIRMED, subject, signer=signer, at=now, says=says)
-            reindex(session, draft, self.case_id)
-            clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
-            return asked.part
+            clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
+            return part
         others = set(case.clear) & set(draft.readers_of(case, now)) - {self.member.person}
         says |= {"v": tombstone.VERSION, "committee": case.committee, "figures": _figures(draft, case)}
         draft.append(LogAct.CASE_EXPUNGED, subject, signer=signer, at=now, says=says)
         self._shred(session, case)
         notices.owe_notices(session, sorted(others), now=now)
-        return asked.part
+        return part
 
     def _shred(self, session: Session, case: Case) -> None:
         """Delete every row that belongs to the case."""
@@ -174,18 +162,11 @@ class ConfirmErasure(Act[SealedFile, None, Part]):
         erasing.erase_kept_texts(session, abouts)
         erasing.erase_case(session, case.id)
 
-    def _asked(self, view: View) -> ErasureAsked:
-        case, now = find_cleared(view, self.case_id, self.member, self.custody), self.custody.now()
-        asked, committee = case_retention.waiting_erasure(case, now), view.committee(case.committee)
-        is_it = asked is not None and asked.leaf == self.proposal
-        person = self.member.person
-        if asked is None or committee is None or not is_it:
-            raise Refused(NOT_WAITING, field="erasure")
-        if not case_retention.is_second(case, asked, committee, person=person, at=now):
-            raise Refused(NOT_WAITING, field="erasure")
-        refuse_hindered(view, case, self.custody, part=asked.part, ground=asked.ground)
-        refuse_other_list(case, asked.part, self.seen)
-        return asked
+    def _confirmed(self, view: View, case: Case) -> Part:
+        erasure = awaited(self, case, committee_of(view, case), Erasure)
+        refuse_hindered(view, case, self.custody, part=erasure.part, ground=erasure.ground)
+        refuse_other_list(case, erasure.part, self.seen)
+        return erasure.part
 
 
 def refuse_hindered(view: View, case: Case, custody: Custody, *, part: Part, ground: Ground) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Moment, msg
-from coc_service.domain import case_readers
+from coc_service.domain import case_proposals, case_readers
 from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
@@ -23,13 +23,13 @@ from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
 from coc_service.store.tables import Grant
 from coc_service.usecases.act import Act, Refused
-from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
-from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
-from coc_service.usecases.committee.reader_offers import circumstances, committee_of, offered_in
+from coc_service.usecases.committee.access import NAMED, RecordBroken, committee_of, find_cleared, load_cleared
+from coc_service.usecases.committee.case_proposals import NOT_WAITING, WAITING, RefuseProposal
+from coc_service.usecases.committee.on_case import OnCase
+from coc_service.usecases.committee.reader_offers import circumstances, offered_in
 from coc_service.usecases.custody import casefile, clear_members, news, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.view import View
@@ -72,18 +72,11 @@ class ProposeReader(OnCase):
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseReader(OnCase):
-    """Say no to a proposal, or take back one's own."""
+class RefuseReader(RefuseProposal):
+    """Say no to a proposed reader, or take back one's own proposal."""
 
     states: ClassVar = LogAct.READER_REFUSED
-
-    proposal: str
-
-    def _says(self, view: View) -> Mapping[str, Any]:
-        case = find_cleared(view, self.case_id, self.member, self.custody)
-        if self.proposal not in case.candidates:
-            raise Refused(NOT_WAITING, field=self.proposal)
-        return {"proposal": self.proposal}
+    kind: ClassVar = Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +115,7 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
 
     def prepare(self, seen: SealedFile) -> Admitting:
         """Wrap the keys to the new reader."""
-        now, candidate = self.custody.now(), seen.case.candidates[self.proposal]
+        now, candidate = self.custody.now(), case_proposals.waiting(seen.case, Candidate)[self.proposal]
         after = replace(seen, case=case_readers.with_reader(seen.case, candidate))
         writing = sealing.writing_epoch(after, {}, signer=self.member.signer, at=now)
         if candidate.is_whole:
@@ -144,28 +137,27 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         else:
             sealing.begin_epoch(session, draft, ready.writing, stated=stated)
         rows.add(session, ready.grants)
-        reindex(session, draft, self.case_id)
         notices.owe_notices(session, [person], now=now)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _confirmed(self, view: View, case: Case) -> None:
-        candidate, now = case.candidates.get(self.proposal), self.custody.now()
+        candidate, now = case_proposals.waiting(case, Candidate).get(self.proposal), self.custody.now()
         around, person = circumstances(view, case, now), self.member.person
         committee = around.committee
         if candidate is None or not case_readers.may_confirm(case, candidate, around, person=person):
-            raise Refused(NOT_WAITING, field=self.proposal)
+            raise Refused(NOT_WAITING, field=WAITING)
         seat = committee.seat_of(candidate.person, now)
         if seat is None or seat.leaf != candidate.admission:
-            raise Refused(NOT_OFFERED, field=self.proposal)
+            raise Refused(NOT_OFFERED, field=WAITING)
         until = case_readers.waits_until(case, candidate, committee, around.policy)
         if until and entry_moment(self.member.signer.actor, now) < until:
-            raise Refused(STILL_ASKED.filled(moment=Moment(until)), field=self.proposal)
+            raise Refused(STILL_ASKED.filled(moment=Moment(until)), field=WAITING)
 
     def _older_grants(self, seen: SealedFile, candidate: Candidate) -> list[Grant]:
         """Return the grants of all epochs so far."""
         keys = casefile.open_case_keys(seen, self.member.recipient)
         if keys.keys() != {begin.number for begin in seen.case.begins}:
-            raise Refused(NOT_WHOLE, field=self.proposal)
+            raise Refused(NOT_WHOLE, field=WAITING)
         to = seen.committee.admissions[candidate.admission].encryption_key
         places = [SealingEpoch(seen.origin, seen.case.id, one.number, one.digest) for one in seen.case.begins]
         return [sealing.grant_to_reader(one, keys[one.epoch], person=candidate.person, to=to) for one in places]

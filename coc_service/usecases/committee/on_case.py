@@ -7,16 +7,12 @@ from typing import Any, ClassVar
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.catalogue import msg
 from coc_service.domain.chain import case_subject
 from coc_service.usecases.act import CheckedAct
 from coc_service.usecases.custody import clear_members
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
-
-NOT_WAITING = msg("This does not wait for you any more. Please look again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,7 @@ class OnCase(CheckedAct[None]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         says = self._says(draft)
         draft.append(self.states, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _says(self, view: View) -> Mapping[str, Any] | None:
         """Return the detail to be signed. Raises the act's refusals."""

@@ -25,7 +25,6 @@ from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, clear_members, party_links, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.party_links import LinkKeys
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
@@ -140,8 +139,7 @@ class OpenChannel(Act[SealedFile, NewChannel, NewLink]):
         sealing.store_records(session, draft, begun, ready.records, stated=stated)
         rows.add(session, [ready.grant])
         rows.add(session, [Receipt.plain(tag=ready.link.tag, case_id=self.case_id)])
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
         return made
 
     def _refuse(self, case: Case) -> None:
@@ -194,8 +192,7 @@ class CloseChannel(CheckedAct[None]):
         says = {"channel": party_channel(self.party)}
         draft.append(LogAct.PARTY_CLOSED, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
         cases.drop_grants(session, self.case_id, recipient_id=self.party)
-        reindex(session, draft, self.case_id)
-        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.tell(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _refuse(self, case: Case) -> None:
         refuse_unless_lead(case, self.member)

@@ -7,22 +7,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import alternates, case_readers, epochs, names
+from coc_service.domain import alternates, case_proposals, case_readers, epochs, names
 from coc_service.domain.alternates import Circumstances
 from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.names import MemberNames
 from coc_service.domain.record_models import AdditionRecord, NamedRecord, RecordKind, ReportRecord
 from coc_service.usecases.act import Question
-from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.committee.access import committee_of, find_cleared
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -43,6 +41,11 @@ class Proposed:
     is_due: bool
     may_confirm: bool
     is_called_by_one: bool = False
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether they still have the seat with which they were proposed."""
+        return self.seat is not None and self.seat.leaf == self.candidate.admission
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class ShowNewReaders(Question[NewReaders]):
         return NewReaders(
             case=case,
             committee=committee,
-            proposed=[self._proposed(case, one, around) for one in case.candidates.values()],
+            proposed=[self._proposed(case, one, around) for one in case_proposals.waiting(case, Candidate).values()],
             offered=_offers(view, case, around),
             objection_hours=around.policy.readers.objection_hours,
             can_confirm=not others.isdisjoint(case.clear),
@@ -153,14 +156,6 @@ def circumstances(view: View, case: Case, now: datetime) -> Circumstances:
     """Return what decides who may be added to a case. Raises Frozen."""
     committee = committee_of(view, case)
     return Circumstances(committee, view.committee_then(case) or committee, view.policy(case), now)
-
-
-def committee_of(view: View, case: Case) -> Committee:
-    """Return a case's committee. Raises Frozen."""
-    found = view.committee(case.committee)
-    if found is None:
-        raise Frozen(committee_subject(case.committee))
-    return found
 
 
 def offered_in(view: View, case: Case, committee: Committee, now: datetime) -> list[Seat]:

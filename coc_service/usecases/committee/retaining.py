@@ -10,16 +10,17 @@ from typing import Any, ClassVar
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_retention
+from coc_service.domain import case_proposals, case_retention
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import moment
-from coc_service.domain.retention import STATED, RetentionClass, end_of
+from coc_service.domain.retention import STATED, Hold, RetentionClass, end_of
 from coc_service.domain.stages import Stage
 from coc_service.domain.vocabulary import Finding
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings as lists
-from coc_service.usecases.committee.access import find_cleared
-from coc_service.usecases.committee.on_case import NOT_WAITING, OnCase
+from coc_service.usecases.committee.access import committee_of, find_cleared
+from coc_service.usecases.committee.case_proposals import awaited
+from coc_service.usecases.committee.on_case import OnCase
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.view import View
 
@@ -85,7 +86,7 @@ class ProposeHold(OnCase):
 
     def _says(self, view: View) -> Mapping[str, Any] | None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
-        if case.retention.is_held is self.holds or case_retention.waiting_hold(case, self.custody.now()):
+        if case.retention.is_held is self.holds or case_proposals.waiting(case, Hold):
             raise Refused(ALREADY, field="hold")
         return {"holds": self.holds}
 
@@ -99,13 +100,8 @@ class AgreeHold(OnCase):
     proposal: str
 
     def _says(self, view: View) -> Mapping[str, Any] | None:
-        case, now = find_cleared(view, self.case_id, self.member, self.custody), self.custody.now()
-        asked, committee = case_retention.waiting_hold(case, now), view.committee(case.committee)
-        if asked is None or committee is None or asked.leaf != self.proposal:
-            raise Refused(NOT_WAITING, field="hold")
-        if not case_retention.is_second(case, asked, committee, person=self.member.person, at=now):
-            raise Refused(NOT_WAITING, field="hold")
-        return {"proposal": asked.leaf}
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        return {"proposal": awaited(self, case, committee_of(view, case), Hold).leaf}
 
 
 @dataclass(frozen=True, slots=True)

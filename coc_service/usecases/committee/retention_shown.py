@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_retention
+from coc_service.domain import case_proposals, case_retention
 from coc_service.domain.case_retention import Hindrance
 from coc_service.domain.case_state import Case
+from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.record_models import FileRecord
-from coc_service.domain.retention import Asked, ErasureAsked, Ground, HoldAsked, Part, RetentionClass
+from coc_service.domain.retention import Ground, Part, RetentionClass
 from coc_service.usecases.act import Question
 from coc_service.usecases.committee.access import load_cleared
 from coc_service.usecases.committee.retaining import Suggested, suggested
@@ -58,20 +59,10 @@ class RetentionShown:
         """From when the whole case may be erased for its age, or is looked at again."""
         return case_retention.due_at(self.case, self.file.policy)
 
-    @property
-    def erasure(self) -> ErasureAsked | None:
-        """The proposed erasure that waits."""
-        return case_retention.waiting_erasure(self.case, self.at)
-
-    @property
-    def hold(self) -> HoldAsked | None:
-        """The proposed hold, or its end, that waits."""
-        return case_retention.waiting_hold(self.case, self.at)
-
-    def is_second(self, asked: Asked) -> bool:
-        """Whether this member can confirm what was asked for."""
-        person = self.member.person
-        return case_retention.is_second(self.case, asked, self.file.committee, person=person, at=self.at)
+    def is_second(self, proposal: CaseProposal) -> bool:
+        """Whether this member can confirm a proposal."""
+        committee, person = self.file.committee, self.member.person
+        return case_proposals.is_second(self.case, proposal, committee, person=person, at=self.at)
 
     def opened(self) -> OpenedFile:
         """Open the file."""

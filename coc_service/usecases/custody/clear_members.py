@@ -1,4 +1,4 @@
-"""Notices to the clear members of a case."""
+"""What follows an entry on a case: the desk's index, and notices to the clear members."""
 
 from datetime import datetime
 
@@ -6,6 +6,13 @@ from sqlalchemy.orm import Session
 
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.indexing import reindex
+
+
+def tell(session: Session, draft: Draft, case_id: str, *, but: str, now: datetime) -> None:
+    """Index the case anew, and owe the notices of `notify`. Effects: the desk's index, outbox."""
+    reindex(session, draft, case_id)
+    notify(session, draft, case_id, but=but, now=now)
 
 
 def notify(session: Session, draft: Draft, case_id: str, *, but: str, now: datetime) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
 from coc_service.crypto import OpenFailed, Secret, news_tag, open_sealed, random_bytes, seal, sha256
+from coc_service.domain import case_proposals
+from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import party_of
 from coc_service.domain.record_models import RecordKind
@@ -124,7 +126,7 @@ def newest_at(case: Case) -> datetime | None:
         for one in case.records.values()
         if one.channel == case.reporter_channel and one.kind == RecordKind.LETTER and not party_of(one.author)
     ]
-    found = [*letters, *(one.at for one in case.candidates.values())]
+    found = [*letters, *(one.at for one in case_proposals.waiting(case, Candidate).values())]
     return to_hour(max(found)) if found else None
 
 

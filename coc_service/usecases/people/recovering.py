@@ -22,7 +22,6 @@ from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.custody import casefile, clear_members, contexts, notices, trustees
 from coc_service.usecases.custody.casefile import Recipient, SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.recovery_files import (
     Answer,
     AnsweredCase,
@@ -180,8 +179,7 @@ class TakeBack(Act[list[Recovering], list[Recovering], int]):
             draft.append(LogAct.READER_RECOVERED, case_subject(case_id), signer=signer, at=now, says=says)
             cases.drop_grants(session, case_id, recipient_id=self.member.person)  # of the keys that they lost
             rows.add(session, [self._grant(case_id, grant) for grant in one.file.grants])
-            reindex(session, draft, case_id)
-            clear_members.notify(session, draft, case_id, but=self.member.person, now=now)
+            clear_members.tell(session, draft, case_id, but=self.member.person, now=now)
         if committee := draft.committee(said.committee):
             notices.tell_members(session, committee, but=[seat.person], now=now)
         return len(ready)

@@ -13,7 +13,6 @@ from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import casefile, clear_members, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import Stated
 from coc_service.usecases.reporter import one_record
 from coc_service.usecases.reporter.news import take_address_away
@@ -65,8 +64,7 @@ class CorrectIdentity(Act[tuple[Found, SealedFile], SealedOne, bool]):
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         if not self.body.answers:
             take_address_away(session, draft, replace(found, case=draft.case(case.id)), self.receipt)
-        reindex(session, draft, case.id)
-        clear_members.notify(session, draft, case.id, but="", now=now)
+        clear_members.tell(session, draft, case.id, but="", now=now)
         return True
 
 

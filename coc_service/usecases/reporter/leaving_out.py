@@ -14,7 +14,6 @@ from coc_service.store import cases
 from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody import clear_members
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.reporter.conversation import others
@@ -62,8 +61,7 @@ class LeaveOut(CheckedAct[LeftOut]):
         signer, subject = self.receipt.signer(found.party.party), case_subject(found.case.id)
         draft.append(LogAct.READER_LEFT_OUT, subject, signer=signer, at=now, says={"person": seat.person})
         cases.drop_grants(session, found.case.id, recipient_id=seat.person)
-        reindex(session, draft, found.case.id)
-        clear_members.notify(session, draft, found.case.id, but=seat.person, now=now)
+        clear_members.tell(session, draft, found.case.id, but=seat.person, now=now)
         return LeftOut(seat.name, self._is_short(draft, draft.case(found.case.id)))
 
     def _allowed(self, view: View) -> tuple[Found, Seat]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.domain import case_proposals
+from coc_service.domain.candidates import Candidate
 from coc_service.domain.chain import case_subject
 from coc_service.usecases.act import CheckedAct
 from coc_service.usecases.custody import clear_members
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.reporter.receipts import ReceiptKeys, find
 
 
@@ -36,7 +37,7 @@ class AnswerReader(CheckedAct[bool]):
         """Sign the answer, unless the proposal has ended, or was answered so before."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         found = find(session, draft, self.receipt)
-        candidate = found.case.candidates.get(self.proposal)
+        candidate = case_proposals.waiting(found.case, Candidate).get(self.proposal)
         if candidate is None or (self.is_allowed and now > candidate.open_until):
             return False
         if candidate.is_allowed and self.is_allowed:
@@ -44,6 +45,5 @@ class AnswerReader(CheckedAct[bool]):
         act = LogAct.READER_ALLOWED if self.is_allowed else LogAct.READER_REFUSED
         signer, subject = self.receipt.signer(found.party.party), case_subject(found.case.id)
         draft.append(act, subject, signer=signer, at=now, says={"proposal": self.proposal})
-        reindex(session, draft, found.case.id)
-        clear_members.notify(session, draft, found.case.id, but="", now=now)
+        clear_members.tell(session, draft, found.case.id, but="", now=now)
         return True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, msg
-from coc_service.domain import case_readers
+from coc_service.domain import case_proposals, case_readers
 from coc_service.domain.candidates import Candidate
 from coc_service.usecases.reporter.conversation import Conversation
 
@@ -34,7 +34,7 @@ class QuestionView:
 
 def questions(opened: Conversation) -> list[QuestionView]:
     """Return the questions that wait for the reporter."""
-    return [_question(opened, one) for one in opened.case.candidates.values()]
+    return [_question(opened, one) for one in case_proposals.waiting(opened.case, Candidate).values()]
 
 
 def _question(opened: Conversation, one: Candidate) -> QuestionView:

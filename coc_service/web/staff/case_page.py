@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain import case_proposals
+from coc_service.domain.disclosures import Disclosure
 from coc_service.usecases.committee import moves, recounting, voting
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.web.staff import (
@@ -111,7 +113,7 @@ def values(at: CaseRequest, opened: OpenedCase, state: FormState, *, asked: Mapp
         **_step_values(at, standing),
         **leads.values(at, standing),
         "new_readers": new_reader_views.case_view(standing, now=at.running.now()),
-        "retention": retention_views.side(opened, now=at.running.now(), url=at.url + "/kept"),
+        "retention": retention_views.side(opened, url=at.url + "/kept"),
         "ballot_reasons": decisions.reasons(opened),
         "kept": state.kept,
         "tasks": task_views.tasks(opened, today=at.running.now().date()),
@@ -152,9 +154,7 @@ def _file_values(
         ),
         "log_url": at.url + "/log",
         "disclosures_url": at.url + "/disclosures",
-        "waiting_disclosures": sum(
-            not one.is_ended and one.confirmed_at is None for one in opened.case.disclosures.values()
-        ),
+        "waiting_disclosures": len(case_proposals.waiting(opened.case, Disclosure)),
         "recuse_url": at.url + "/recuse",
         "damaged": opened.file.failed,
         "closed_epochs": opened.file.closed_epochs,

@@ -4,19 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
-from coc_service.domain import subject_copy
+from coc_service.domain import case_proposals, subject_copy
 from coc_service.domain.disclosure_record import DisclosureRecord
 from coc_service.domain.disclosures import Disclosure, DisclosurePart, DisclosureTo
-from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.usecases.committee import disclosure_content
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.disclosures import can_confirm
 from coc_service.usecases.committee.parties import heard
 from coc_service.web import words
 from coc_service.web.fields import OptionView
-from coc_service.web.staff import party_views
+from coc_service.web.staff import party_views, proposal_views
 from coc_service.web.staff.case_request import CaseRequest
 from coc_service.web.staff.links import LinkView
+from coc_service.web.staff.proposal_views import Answers, Confirms
 
 PARTS = (
     OptionView(DisclosurePart.LETTERS.value, msg("Letters"), msg("With the reporter, and with those who are heard.")),
@@ -33,7 +32,10 @@ _KINDS: Mapping[DisclosureTo, Message] = {
     DisclosureTo.SUBJECT: msg("What you hold about %(who)s"),
 }
 _ALWAYS = msg("The report, who it is about, and the list of allegations, findings and measures")
-_WAITS = msg("Another of you confirms it. Without that it ends on %(moment)s.")
+_CONFIRMS = Confirms(
+    msg("Agree to give it out"), msg("Whoever gets it can keep it and hand it on. It cannot be called back.")
+)
+_STOP = msg("Stop it: nobody fetches it any more")
 _FETCH = msg("The two who agreed can fetch it until %(moment)s.")
 _OVER = msg("The time in which it could be fetched is over.")
 _IN_CHANNEL = msg("Write it to them in their channel, once two of you agree")
@@ -54,18 +56,18 @@ class DisclosureView:
     by: Text
     stands: Message
     taken: Message | None
-    may_confirm: bool
     may_take: bool
-    is_own: bool
-    is_agreed: bool
+    answers: Answers
 
 
-def views(at: CaseRequest, opened: OpenedCase) -> list[DisclosureView]:
+def views(at: CaseRequest, opened: OpenedCase, *, url: str) -> list[DisclosureView]:
     """Return the disclosures that have not ended, the newest first."""
-    return [_view(at, opened, one) for one in [*opened.case.disclosures.values()][::-1] if not one.is_ended]
+    agreed = (one for one in opened.case.disclosures.values() if not one.is_ended)
+    known = sorted((*case_proposals.waiting(opened.case, Disclosure).values(), *agreed), key=lambda one: one.at)
+    return [_view(at, opened, one, url) for one in reversed(known)]
 
 
-def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> DisclosureView:
+def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure, url: str) -> DisclosureView:
     said = disclosure_content.said_in(opened.file, one)
     policy, now = opened.file.sealed.policy, at.running.now()
     name_of = opened.file.sealed.committee.name_of
@@ -79,11 +81,17 @@ def _view(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> DisclosureVie
         by=Name(name_of(one.by)),
         stands=_stands(at, opened, one),
         taken=_fetched(one.taken) if one.taken else None,
-        may_confirm=said is not None and can_confirm(opened.case, one, at.member, at.running.custody),
         may_take=one.can_be_taken_by(at.member.person, policy, now),
-        is_own=one.by == at.member.person,
-        is_agreed=one.confirmed_at is not None,
+        answers=_answers(at, opened, one, url, is_read=said is not None),
     )
+
+
+def _answers(at: CaseRequest, opened: OpenedCase, one: Disclosure, url: str, *, is_read: bool) -> Answers:
+    if one.confirmed_at:
+        return Answers(one.leaf, url, None, _STOP)
+    committee, now = opened.file.sealed.committee, at.running.now()
+    may = is_read and case_proposals.is_second(opened.case, one, committee, person=at.member.person, at=now)
+    return proposal_views.answers(one, at.member, url=url, confirms=_CONFIRMS if may else None)
 
 
 def _fetched(count: int) -> Message:
@@ -101,9 +109,9 @@ def _has(one: Disclosure, said: DisclosureRecord) -> list[Text]:
 
 
 def _stands(at: CaseRequest, opened: OpenedCase, one: Disclosure) -> Message:
-    until = one.open_until(opened.file.sealed.policy)
+    until = one.fetched_until(opened.file.sealed.policy)
     if until is None:
-        return _WAITS.filled(moment=Moment(one.at + OPEN_FOR))
+        return proposal_views.lapses(one)
     return _FETCH.filled(moment=Moment(until)) if at.running.now() <= until else _OVER
 
 

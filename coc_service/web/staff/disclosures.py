@@ -1,6 +1,7 @@
 """The page on which members give a copy of a case out: propose, confirm, end, fetch."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,15 +10,17 @@ from starlette.routing import BaseRoute, Route
 from coc_service.catalogue import msg
 from coc_service.domain.disclosures import DisclosurePart, DisclosureTo
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.case_proposals import WAITING
 from coc_service.usecases.committee.disclosures import ConfirmDisclosure, ProposeDisclosure, RefuseDisclosure, Wanted
 from coc_service.usecases.committee.taking_disclosures import TakeDisclosure
 from coc_service.usecases.custody.stored_files import FileBroken
-from coc_service.web.http import error_pages, errors, given_out, pages, sessions
+from coc_service.web.http import error_pages, errors, given_out, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.staff import disclosure_bundle, disclosure_views, subject_disclosures, writing_pages
-from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.cases import on_a_case
+from coc_service.web.staff.proposal_pages import ProposalPage, Values
 
 MAX_NAME, MAX_PURPOSE = 200, 2000
 NO_RECIPIENT = msg("Please write who gets it: a name that both of you know.")
@@ -27,35 +30,25 @@ NO_KEY = msg(
 )
 TOO_LONG = msg("This is too long. Please say it in fewer words.")
 _PARTS = frozenset(part.value for part in DisclosurePart)
-Values = Mapping[str, str | Sequence[str]]
 
 
-@on_a_case
-async def page(request: Request) -> Response:
-    """Show what waits and what can be fetched, and the form for a copy. The case is opened for it, which is logged."""
-    return await _page(request, [])
-
-
-async def _page(request: Request, wrong: Sequence[FieldError], values: Values | None = None) -> Response:
+async def _shown(request: Request) -> Mapping[str, Any]:
+    """Return what the page shows. The case is opened for it, which is logged."""
     at, opened = case_request(request), await writing_pages.open_case(request)
     url = f"{at.url}/disclosures"
-    return pages.page(
-        request,
-        "cases/disclosures.html",
-        status_code=422 if wrong else 200,
-        case={"code_name": opened.case.code_name, "url": at.url},
-        disclosures=disclosure_views.views(at, opened),
-        parts=disclosure_views.PARTS,
-        subjects=disclosure_views.subjects(opened, url=f"{url}/subject"),
-        tells_reporter=opened.file.sealed.policy.disclosures.tell_reporter and opened.case.is_reporter_reachable,
-        disclosures_url=url,
-        errors=wrong,
-        values=values or {},
-    )
+    return {
+        "code_name": opened.case.code_name,
+        "disclosures": disclosure_views.views(at, opened, url=url),
+        "parts": disclosure_views.PARTS,
+        "subjects": disclosure_views.subjects(opened, url=f"{url}/subject"),
+        "tells_reporter": opened.file.sealed.policy.disclosures.tell_reporter and opened.case.is_reporter_reachable,
+        "disclosures_url": url,
+    }
 
 
-@on_a_case
-@asks_again
+_PAGE = ProposalPage("cases/disclosures.html", _shown)
+
+
 async def propose(request: Request) -> Response:
     """Propose a copy for a lawyer."""
     at = case_request(request)
@@ -65,10 +58,10 @@ async def propose(request: Request) -> Response:
     given: Values = {"recipient": recipient, "purpose": purpose, "key": key, "parts": sorted(parts)}
     wrong, key = await _checked(sent)
     if wrong:
-        return await _page(request, wrong, given)
+        return await _PAGE.show(request, wrong, given)
     wanted = Wanted(DisclosureTo.COUNSEL, recipient, purpose, key, frozenset(map(DisclosurePart, parts)))
     act = ProposeDisclosure(at.running.custody, at.member, at.case_id, wanted, nonce)
-    return await performed(request, at.running.perform(act), given, done="disclosure-proposed")
+    return await _PAGE.perform(request, act, given, done="disclosure-proposed", beside=WAITING)
 
 
 async def _checked(sent: Form) -> tuple[list[FieldError], str]:
@@ -84,27 +77,6 @@ async def _checked(sent: Form) -> tuple[list[FieldError], str]:
     return wrong, key
 
 
-@on_a_case
-@asks_again
-async def confirm(request: Request) -> Response:
-    """Agree to a copy as the second member."""
-    at = case_request(request)
-    sent, _ = await sessions.staff_form(request)
-    act = ConfirmDisclosure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await performed(request, at.running.perform(act), {}, done="disclosure-confirmed")
-
-
-@on_a_case
-async def refuse(request: Request) -> Response:
-    """Say no to a copy, or end that it is fetched."""
-    at = case_request(request)
-    sent, _ = await sessions.staff_form(request)
-    act = RefuseDisclosure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await performed(request, at.running.perform(act), {}, done="disclosure-refused")
-
-
-@on_a_case
-@asks_again
 async def take(request: Request) -> Response:
     """Fetch a copy. It is made while it is sent; each time is logged."""
     at = case_request(request)
@@ -115,29 +87,22 @@ async def take(request: Request) -> Response:
         )
         return await disclosure_bundle.answer(request, taken)
     except Refused as refused:
-        return await _page(request, [FieldError("waiting", refused.message)])
+        return await _PAGE.show(request, [FieldError(WAITING, refused.message)])
     except FileBroken:
         return errors.error_page(request, error_pages.FILE_BROKEN, back_url=f"{at.url}/disclosures")
-
-
-async def performed(request: Request, acting: Awaitable[None], given: Values, *, done: str) -> Response:
-    """Wait for an act and go back to the case; if it is refused, show the page again with the reason."""
-    try:
-        await acting
-    except Refused as refused:
-        return await _page(request, [FieldError("waiting", refused.message)], given)
-    return pages.see_other(request, landing(case_request(request), done))
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes of copies that are given out."""
     at = "/cases/{case_id:id}/disclosures"
+    confirm = _PAGE.answering(ConfirmDisclosure, done="disclosure-confirmed")
+    refuse = _PAGE.answering(RefuseDisclosure, done="disclosure-refused")
     return [
-        Route(at, page, methods=["GET"]),
-        Route(f"{at}/propose", propose, methods=["POST"]),
-        Route(f"{at}/confirm", confirm, methods=["POST"]),
-        Route(f"{at}/refuse", refuse, methods=["POST"]),
-        Route(f"{at}/take", take, methods=["POST"]),
+        Route(at, on_a_case(_PAGE.show), methods=["GET"]),
+        Route(f"{at}/propose", on_a_case(asks_again(propose)), methods=["POST"]),
+        Route(f"{at}/confirm", on_a_case(asks_again(confirm)), methods=["POST"]),
+        Route(f"{at}/refuse", on_a_case(refuse), methods=["POST"]),
+        Route(f"{at}/take", on_a_case(asks_again(take)), methods=["POST"]),
         Route(f"{at}/subject", subject_disclosures.page, methods=["GET"]),
         Route(f"{at}/subject", subject_disclosures.check, methods=["POST"]),
     ]

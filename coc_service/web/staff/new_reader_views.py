@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Moment, Name, msg, plural
-from coc_service.domain import workflow
+from coc_service.domain import case_proposals, workflow
 from coc_service.domain.candidates import Candidate
 from coc_service.domain.chain import person_of
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.reader_offers import NewReaders, Offered, Proposed
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.fields import OptionView
+from coc_service.web.staff import proposal_views
 from coc_service.web.staff.links import LinkView
 from coc_service.web.staff.next_step import Standing
+from coc_service.web.staff.proposal_views import Answers, Confirms
 
 _REFERRALS = ("refer_without_panel", "refer")
 _WHOLE = msg("They would read the whole file.")
@@ -21,7 +23,10 @@ _NEW = msg("They would read what is written from then on, and who it is about.")
 _ASKED = msg("The reporter can say no until %(moment)s. After that, another of you confirms it.")
 _ALLOWED = msg("The reporter said yes. Another of you confirms it.")
 _NO_WAIT = msg("Nobody has to be waited for. Another of you confirms it.")
-_LAPSES = msg("If nobody confirms it, the proposal ends on %(moment)s.")
+_CONFIRM = msg("Confirm %(name)s")
+_GETS_KEYS = msg(
+    "%(name)s gets the keys at once. They first see only who it is about, and say whether they have a conflict of interest."
+)
 _GONE = msg("Their seat has changed since. Please take this back, and propose them again.")
 _BY_ONE = msg("Nobody else has to confirm it: too few of you are left, and your committee chose this alternate before.")
 _ASKED_ONE = msg("The reporter can say no until %(moment)s. After that, you can confirm it yourself.")
@@ -57,14 +62,12 @@ _ALTERNATES_TOO = msg(
 class ProposedView:
     """A proposed reader: by whom, how much, what is waited for, what this member can do; whether the reporter names them."""
 
-    leaf: str
     name: str
     by: Name
     how_much: Message
     waits: Message
     lapses: Message
-    may_confirm: bool
-    is_own: bool
+    answers: Answers
     is_named: bool
 
 
@@ -81,27 +84,23 @@ class ReadersView:
     is_reachable: bool
     cannot: Message | None
     by_one: Message | None
-    propose_url: str
-    confirm_url: str
-    refuse_url: str
+    url: str
 
 
 def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> ReadersView:
-    """Return the values of the page."""
+    """Return the values of the page with this address."""
     named, is_left_alone = shown.named(member), not (shown.can_confirm or shown.awaits_others)
     offered = [one for one in shown.offered if one.is_called_by_one or not is_left_alone]
     can_call = any([one.is_called_by_one for one in shown.offered] + [one.is_called_by_one for one in shown.proposed])
     return ReadersView(
-        proposed=[_proposed(one, shown, member, is_named=one.candidate.person in named) for one in shown.proposed],
+        proposed=[_proposed(one, shown, _answers(one, shown, member, url), named) for one in shown.proposed],
         offered=[OptionView(one.leaf, Name(one.name), _keys(one, named)) for one in offered],
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
         is_reachable=shown.case.is_reporter_reachable,
         cannot=_AWAITS if shown.awaits_others else _ALONE if is_left_alone and not can_call else None,
         by_one=(_ONLY_ALTERNATES if is_left_alone else _ALTERNATES_TOO) if can_call else None,
-        propose_url=f"{url}/readers/propose",
-        confirm_url=f"{url}/readers/confirm",
-        refuse_url=f"{url}/readers/refuse",
+        url=url,
     )
 
 
@@ -111,19 +110,23 @@ def _keys(one: Offered, named: Collection[str]) -> Message:
     return _IS_ALTERNATE.filled(known=known) if one.is_alternate else known
 
 
-def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember, *, is_named: bool) -> ProposedView:
+def _answers(one: Proposed, shown: NewReaders, member: UnlockedMember, url: str) -> Answers:
+    name = Name(shown.committee.name_of(one.candidate.person))
+    may = one.is_seated and one.may_confirm and one.is_due
+    confirms = Confirms(_CONFIRM.filled(name=name), _GETS_KEYS.filled(name=name)) if may else None
+    return proposal_views.answers(one.candidate, member, url=url, confirms=confirms)
+
+
+def _proposed(one: Proposed, shown: NewReaders, answers: Answers, named: Collection[str]) -> ProposedView:
     candidate, name_of = one.candidate, shown.committee.name_of
-    is_seated = one.seat is not None and one.seat.leaf == candidate.admission
     return ProposedView(
-        leaf=candidate.leaf,
         name=name_of(candidate.person),
         by=Name(name_of(candidate.by)),
         how_much=_WHOLE if candidate.is_whole else _NEW,
-        waits=_waits(one) if is_seated else _GONE,
-        lapses=_LAPSES.filled(moment=Moment(candidate.open_until)),
-        may_confirm=is_seated and one.may_confirm and one.is_due,
-        is_own=candidate.by == member.person,
-        is_named=is_named,
+        waits=_waits(one) if one.is_seated else _GONE,
+        lapses=proposal_views.lapses(candidate),
+        answers=answers,
+        is_named=candidate.person in named,
     )
 
 
@@ -159,7 +162,10 @@ def case_view(standing: Standing, *, now: datetime) -> NewReadersView:
     escalation = standing.policy.escalation
     return NewReadersView(
         url=standing.url + "/readers",
-        proposed=[opened.file.sealed.committee.name_of(one.person) for one in _waiting(opened)],
+        proposed=[
+            opened.file.sealed.committee.name_of(one.person)
+            for one in case_proposals.waiting(opened.case, Candidate).values()
+        ],
         has_alternates=bool(_alternates(opened, now)),
         too_few=_too_few(facts.possible_count, needed=facts.minimum_members) if is_short else None,
         refer=_referral(standing) if is_short else None,
@@ -182,10 +188,6 @@ def _alternates(opened: OpenedCase, now: datetime) -> frozenset[str]:
     case, committee = opened.case, opened.file.sealed.committee
     never = case.presences.keys() | case.stepped_back | case.objected | case.alternates_left_out
     return frozenset(seat.person for seat in committee.alternates(now)) - never
-
-
-def _waiting(opened: OpenedCase) -> list[Candidate]:
-    return list(opened.case.candidates.values())
 
 
 def _referral(standing: Standing) -> LinkView | None:

@@ -7,12 +7,9 @@ from coc_service.web.staff import new_readers, parties, party_letters
 
 def routes() -> list[BaseRoute]:
     """Return the routes."""
-    readers, at = "/cases/{case_id:id}/readers", "/cases/{case_id:id}/parties"
+    at = "/cases/{case_id:id}/parties"
     return [
-        Route(readers, new_readers.page, methods=["GET"]),
-        Route(f"{readers}/propose", new_readers.propose, methods=["POST"]),
-        Route(f"{readers}/confirm", new_readers.confirm, methods=["POST"]),
-        Route(f"{readers}/refuse", new_readers.refuse, methods=["POST"]),
+        *new_readers.routes(),
         Route(at, parties.page, methods=["GET"]),
         Route(f"{at}/open", parties.open_channel, methods=["POST"]),
         Route(f"{at}/{{party:id}}/close", parties.close, methods=["POST"]),

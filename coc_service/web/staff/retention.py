@@ -1,14 +1,17 @@
 """The page on how long a case is kept: its class, a legal hold, and what two members delete."""
 
-from collections.abc import Awaitable
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from coc_service.catalogue import msg
 from coc_service.domain.retention import Ground, Part, RetentionClass
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.case_proposals import WAITING
 from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure, RefuseErasure
 from coc_service.usecases.committee.retaining import AgreeHold, ProposeHold, RestartRetention, StateRetention
 from coc_service.usecases.committee.retention_shown import ShowRetention
@@ -16,8 +19,9 @@ from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.staff import retention_views
-from coc_service.web.staff.case_request import case_request
+from coc_service.web.staff.case_request import CaseRequest, case_request
 from coc_service.web.staff.cases import on_a_case
+from coc_service.web.staff.proposal_pages import ProposalPage
 
 NO_PART = msg("Please choose what is deleted.")
 NO_GROUND = msg("Please choose why.")
@@ -29,27 +33,23 @@ def url_of(case_url: str) -> str:
     return f"{case_url}/kept"
 
 
-@on_a_case
-async def page(request: Request) -> Response:
-    """Show how long the case is kept, and what can be deleted."""
-    return await _page(request, [])
+def _lands(at: CaseRequest, _: str) -> str:
+    return url_of(at.url)
 
 
-async def _page(request: Request, wrong: list[FieldError], values: dict[str, str] | None = None) -> Response:
+async def _shown(request: Request) -> Mapping[str, Any]:
     at = case_request(request)
     shown = await at.running.ask(ShowRetention(at.running.custody, at.member, at.case_id))
-    return pages.page(
-        request,
-        "cases/retention.html",
-        status_code=422 if wrong else 200,
-        case={"code_name": shown.case.code_name, "url": at.url},
-        retention=retention_views.page(shown, url=url_of(at.url)),
-        errors=wrong,
-        values={**retention_views.values(shown), **(values or {})},
-    )
+    return {
+        "code_name": shown.case.code_name,
+        "retention": retention_views.page(shown, url=url_of(at.url)),
+        "values": retention_views.values(shown),
+    }
 
 
-@on_a_case
+_PAGE = ProposalPage("cases/retention.html", _shown, _lands)
+
+
 async def state(request: Request) -> Response:
     """State the class of a case."""
     at = case_request(request)
@@ -59,40 +59,27 @@ async def state(request: Request) -> Response:
     try:
         ends_on = date.fromisoformat(given["ends_on"]) if given["ends_on"] else None
     except ValueError:
-        return await _page(request, [FieldError("ends_on", NO_DAY)], given)
+        return await _PAGE.show(request, [FieldError("ends_on", NO_DAY)], given)
     act = StateRetention(at.running.custody, at.member, at.case_id, what, ends_on)
-    return await _performed(request, at.running.perform(act), given)
+    return await _PAGE.perform(request, act, given)
 
 
-@on_a_case
 async def restart(request: Request) -> Response:
     """Say that there is a newer report about the same person."""
     at = case_request(request)
     await sessions.staff_form(request)
     act = RestartRetention(at.running.custody, at.member, at.case_id)
-    return await _performed(request, at.running.perform(act), {})
+    return await _PAGE.perform(request, act)
 
 
-@on_a_case
 async def ask_hold(request: Request) -> Response:
     """Ask for a legal hold, or for its end."""
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     act = ProposeHold(at.running.custody, at.member, at.case_id, sent.text("holds") == "yes")
-    return await _performed(request, at.running.perform(act), {})
+    return await _PAGE.perform(request, act)
 
 
-@on_a_case
-@asks_again
-async def agree_hold(request: Request) -> Response:
-    """Confirm a hold, or its end, as the second member."""
-    at = case_request(request)
-    sent, _ = await sessions.staff_form(request)
-    act = AgreeHold(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await _performed(request, at.running.perform(act), {})
-
-
-@on_a_case
 async def ask_erasure(request: Request) -> Response:
     """Propose to delete the case or a part of it."""
     at = case_request(request)
@@ -101,23 +88,12 @@ async def ask_erasure(request: Request) -> Response:
     wrong = [] if given["part"] in set(Part) else [FieldError("part", NO_PART)]
     wrong += [] if given["ground"] in set(Ground) else [FieldError("ground", NO_GROUND)]
     if wrong:
-        return await _page(request, wrong, given)
+        return await _PAGE.show(request, wrong, given)
     part, seen = Part(given["part"]), sent.text(f"list-{given['part']}")
     act = ProposeErasure(at.running.custody, at.member, at.case_id, part, Ground(given["ground"]), seen)
-    return await _performed(request, at.running.perform(act), given)
+    return await _PAGE.perform(request, act, given)
 
 
-@on_a_case
-async def refuse_erasure(request: Request) -> Response:
-    """Say no to a deletion, or take it back."""
-    at = case_request(request)
-    sent, _ = await sessions.staff_form(request)
-    act = RefuseErasure(at.running.custody, at.member, at.case_id, sent.text("proposal"))
-    return await _performed(request, at.running.perform(act), {})
-
-
-@on_a_case
-@asks_again
 async def confirm_erasure(request: Request) -> Response:
     """Confirm a deletion as the second member. Of a whole case no page is left, so its member goes to the desk."""
     at = case_request(request)
@@ -126,14 +102,21 @@ async def confirm_erasure(request: Request) -> Response:
     try:
         part = await at.running.perform(act)
     except Refused as refused:
-        return await _page(request, [FieldError(refused.field, refused.message)])
+        return await _PAGE.show(request, [FieldError(WAITING, refused.message)])
     return pages.see_other(request, "/desk" if part is Part.WHOLE else url_of(at.url))
 
 
-async def _performed(request: Request, acting: Awaitable[None], given: dict[str, str]) -> Response:
-    """Wait for an act and show the page again; with the reason if it is refused."""
-    try:
-        await acting
-    except Refused as refused:
-        return await _page(request, [FieldError(refused.field, refused.message)], given)
-    return pages.see_other(request, url_of(case_request(request).url))
+def routes() -> list[BaseRoute]:
+    """Return the routes on which members say how long a case is kept, and delete it."""
+    at = url_of("/cases/{case_id:id}")
+    agree, refuse = _PAGE.answering(AgreeHold), _PAGE.answering(RefuseErasure)
+    return [
+        Route(at, on_a_case(_PAGE.show), methods=["GET"]),
+        Route(f"{at}/class", on_a_case(state), methods=["POST"]),
+        Route(f"{at}/again", on_a_case(restart), methods=["POST"]),
+        Route(f"{at}/hold", on_a_case(ask_hold), methods=["POST"]),
+        Route(f"{at}/hold/confirm", on_a_case(asks_again(agree)), methods=["POST"]),
+        Route(f"{at}/delete", on_a_case(ask_erasure), methods=["POST"]),
+        Route(f"{at}/delete/refuse", on_a_case(refuse), methods=["POST"]),
+        Route(f"{at}/delete/confirm", on_a_case(asks_again(confirm_erasure)), methods=["POST"]),
+    ]

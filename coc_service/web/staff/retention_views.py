@@ -1,21 +1,23 @@
 """Turns how long a case is kept into the values of its page and of the case page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from coc_service.catalogue import Day, Message, Moment, Name, Text, msg, plural
-from coc_service.domain import case_retention
+from coc_service.catalogue import Day, Message, Name, Text, msg, plural
+from coc_service.domain import case_proposals, case_retention
 from coc_service.domain.case_state import Case
-from coc_service.domain.open_proposals import OPEN_FOR
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.policy_rows import RULES
 from coc_service.domain.record_models import RecordKind
-from coc_service.domain.retention import Asked, Ground, HoldAsked, Part, RetentionClass
+from coc_service.domain.retention import Erasure, Ground, Hold, Part, RetentionClass
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.erasing import HINDRANCES
 from coc_service.usecases.committee.retention_shown import PartShown, RetentionShown
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.web.fields import OptionView
+from coc_service.web.staff import proposal_views
+from coc_service.web.staff.proposal_views import Answers, Confirms
 
 _LABELS: Mapping[RetentionClass, Message] = {
     **{one: RULES["retention", one.value].label for one in RetentionClass if one is not RetentionClass.PERMANENT},
@@ -53,7 +55,9 @@ _HELD = msg("A legal hold keeps everything of this case.")
 _HOLD_ASKED = msg("%(who)s asks for a legal hold.")
 _LIFT_ASKED = msg("%(who)s asks to end the legal hold.")
 _ERASURE_ASKED = msg("%(who)s asks to delete something.")
-_LAPSES = msg("If nobody confirms it, this ends on %(moment)s.")
+_CONFIRM_HOLD = Confirms(msg("Confirm it"))
+_DELETE = msg("Delete it for good")
+_NOBODY_BACK = msg("Nobody can bring it back. It is also gone from backups once these are old enough.")
 _PART_DUE = msg("You can delete it from %(day)s.")
 _FILE = msg("File: %(name)s")
 
@@ -71,24 +75,22 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedView:
-    """What somebody asked for, and what this member can do about it."""
+class ProposedView:
+    """What somebody asked for, what goes with it, and what this member can do about it."""
 
-    leaf: str
     says: Message
     lapses: Message
-    may_confirm: bool
-    is_own: bool
-    goes: Sequence[Text] = ()
-    digest: str = ""
-    part: Message | None = None
+    answers: Answers
+    part: PartView | None = None
     ground: Message | None = None
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionView:
-    """The page: what holds now, the forms, and what waits. `hindered` says why nothing may be deleted now, on any ground."""
+    """The page: what holds now, the forms, and what waits. `hindered` says why nothing may be deleted now, on any ground.
+
+    `may_ask_erasure` and `may_ask_hold`: none waits.
+    """
 
     says: Sequence[Message]
     is_closed: bool
@@ -98,8 +100,9 @@ class RetentionView:
     part_options: Sequence[OptionView]
     hindered: Message | None
     grounds: Sequence[OptionView]
-    erasure: AskedView | None
-    hold: AskedView | None
+    proposed: Sequence[ProposedView]
+    may_ask_erasure: bool
+    may_ask_hold: bool
     url: str
 
 
@@ -112,14 +115,10 @@ class SideView:
     url: str
 
 
-def side(opened: OpenedCase, *, now: datetime, url: str) -> SideView:
+def side(opened: OpenedCase, *, url: str) -> SideView:
     """Return what the case page says."""
     case, sealed = opened.case, opened.file.sealed
-    found = case_retention.waiting_erasure(case, now), case_retention.waiting_hold(case, now)
-    erasure, hold = found
-    name_of = sealed.committee.name_of
-    waits = [_ERASURE_ASKED.filled(who=Name(name_of(erasure.by)))] if erasure else []
-    waits += [_hold_says(hold).filled(who=Name(name_of(hold.by)))] if hold else []
+    waits = [_asks(one, sealed.committee.name_of) for one in case_retention.proposed(case)]
     due_at = case_retention.due_at(case, sealed.policy)
     return SideView(_says(case, due_at), waits, url)
 
@@ -127,7 +126,7 @@ def side(opened: OpenedCase, *, now: datetime, url: str) -> SideView:
 def page(shown: RetentionShown, *, url: str) -> RetentionView:
     """Return the values of the page."""
     opened, case = shown.opened(), shown.case
-    parts = [view for part in Part if (view := _part(shown.part(part, opened)))]
+    parts = [_part_view(one) for part in Part if (one := shown.part(part, opened)).records]
     is_closed = case.retention.closed_at is not None and shown.kept_as is not RetentionClass.SPAM
     return RetentionView(
         says=_says(case, shown.due_at),
@@ -138,8 +137,9 @@ def page(shown: RetentionShown, *, url: str) -> RetentionView:
         part_options=[OptionView(one.part, one.label, one.when) for one in parts],
         hindered=_hindered(shown, opened),
         grounds=[OptionView(one.value, label) for one, label in _GROUNDS.items()],
-        erasure=_erasure(shown, opened),
-        hold=_hold(shown),
+        proposed=[_proposed(shown, one, opened, url) for one in case_retention.proposed(case)],
+        may_ask_erasure=not case_proposals.waiting(case, Erasure),
+        may_ask_hold=not case_proposals.waiting(case, Hold),
         url=url,
     )
 
@@ -181,9 +181,7 @@ def _goes(one: PartShown) -> list[Text]:
     return [*told, *(_FILE.filled(name=Name(name)) for name in one.files)]
 
 
-def _part(one: PartShown) -> PartView | None:
-    if not one.records:
-        return None
+def _part_view(one: PartShown) -> PartView:
     hindered = one.hindered[Ground.DUE]
     is_early = hindered is case_retention.Hindrance.EARLY and one.due_at is not None
     early = _PART_DUE.filled(day=Day(one.due_at)) if is_early and one.due_at else None
@@ -196,45 +194,18 @@ def _hindered(shown: RetentionShown, opened: OpenedFile) -> Message | None:
     return HINDRANCES[found] if found else None
 
 
-def _erasure(shown: RetentionShown, opened: OpenedFile) -> AskedView | None:
-    asked = shown.erasure
-    if asked is None:
-        return None
-    part = shown.part(asked.part, opened)
-    return AskedView(
-        asked.leaf,
-        _ERASURE_ASKED.filled(who=_name(shown, asked)),
-        _lapses(asked),
-        may_confirm=shown.is_second(asked),
-        is_own=asked.by == shown.member.person,
-        goes=_goes(part),
-        digest=part.digest,
-        part=PARTS[asked.part],
-        ground=_GROUNDS[asked.ground],
-        is_whole=asked.part is Part.WHOLE,
-    )
+def _proposed(shown: RetentionShown, one: Erasure | Hold, opened: OpenedFile, url: str) -> ProposedView:
+    says, lapses = _asks(one, shown.file.committee.name_of), proposal_views.lapses(one)
+    if isinstance(one, Hold):
+        confirms = _CONFIRM_HOLD if shown.is_second(one) else None
+        answers = proposal_views.answers(one, shown.member, url=f"{url}/hold", confirms=confirms)
+        return ProposedView(says, lapses, replace(answers, refuses=None))
+    part = shown.part(one.part, opened)
+    confirms = Confirms(_DELETE, _NOBODY_BACK, part.digest) if shown.is_second(one) else None
+    answers = proposal_views.answers(one, shown.member, url=f"{url}/delete", confirms=confirms)
+    return ProposedView(says, lapses, answers, _part_view(part), _GROUNDS[one.ground])
 
 
-def _hold(shown: RetentionShown) -> AskedView | None:
-    asked = shown.hold
-    if asked is None:
-        return None
-    return AskedView(
-        asked.leaf,
-        _hold_says(asked).filled(who=_name(shown, asked)),
-        _lapses(asked),
-        may_confirm=shown.is_second(asked),
-        is_own=asked.by == shown.member.person,
-    )
-
-
-def _hold_says(asked: HoldAsked) -> Message:
-    return _HOLD_ASKED if asked.holds else _LIFT_ASKED
-
-
-def _name(shown: RetentionShown, asked: Asked) -> Name:
-    return Name(shown.file.committee.name_of(asked.by))
-
-
-def _lapses(asked: Asked) -> Message:
-    return _LAPSES.filled(moment=Moment(asked.at + OPEN_FOR))
+def _asks(one: Erasure | Hold, name_of: NameOf) -> Message:
+    says = _ERASURE_ASKED if isinstance(one, Erasure) else _HOLD_ASKED if one.holds else _LIFT_ASKED
+    return says.filled(who=Name(name_of(one.by)))
