@@ -20,10 +20,10 @@ from coc_service.domain.retention import (
     Erasure,
     Ground,
     Hold,
-    Keeping,
     Part,
     Retention,
     RetentionClass,
+    RetentionSummary,
     end_of,
 )
 from coc_service.domain.stages import Stage
@@ -126,14 +126,14 @@ def proposed(case: Case) -> list[Erasure | Hold]:
     return [one for one in case.unconfirmed.values() if isinstance(one, Erasure | Hold)]
 
 
-def keeping(case: Case, policy: Policy) -> Keeping | None:
+def summary(case: Case, policy: Policy) -> RetentionSummary | None:
     """Return how long the case is kept, in short; None while it is open."""
     asked = proposed(case)
     if case.stage not in ENDED and not asked:
         return None
     dates = [part_due_at(case, part, policy) for part in Part]
     due = min((one for one in dates if one), default=None)
-    return Keeping(
+    return RetentionSummary(
         due_at=None if case.retention.is_held else due,
         is_unstated=case.stage in ENDED and class_of(case) is None,
         asked_by=tuple((one.by, one.open_until) for one in asked),

@@ -87,7 +87,7 @@ def group(case: Summary, person: str, *, now: datetime) -> Group | None:
         (Group.LATE, case.deadline_at is not None and case.deadline_at < now),
         (Group.WROTE, case.has_news),
         (Group.YOURS, first_need(case, person, now=now) is not None),
-        (Group.DUE, case.is_clear(person) and case.keeping is not None and case.keeping.is_due(now)),
+        (Group.DUE, case.is_clear(person) and case.retention is not None and case.retention.is_due(now)),
         (Group.QUIET, case.stage is Stage.MONITORING),
         (Group.OTHERS, case.is_open),
     )
@@ -97,7 +97,7 @@ def group(case: Summary, person: str, *, now: datetime) -> Group | None:
 def first_need(case: Summary, person: str, *, now: datetime) -> Need | None:
     """Return the most urgent task for this member in a case; None if there is none."""
     leads = case.lead == person and case.is_open
-    keeping = case.keeping if case.is_clear(person) else None
+    retention = case.retention if case.is_clear(person) else None
     asked = (
         (Need.DECLARE, case.is_open and case.is_awaited(person)),
         (Need.LEAD, case.is_open and bool(case.lead_left)),  # without a lead no move is made, nor a date kept
@@ -109,8 +109,8 @@ def first_need(case: Summary, person: str, *, now: datetime) -> Need | None:
         (Need.WISH, case.lead == person and case.has_wish),  # in a closed case too
         (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
-        (Need.CONFIRM, keeping is not None and keeping.asks(person, now)),
-        (Need.KEEP, keeping is not None and keeping.is_unstated and case.lead in {None, person}),
+        (Need.CONFIRM, retention is not None and retention.asks(person, now)),
+        (Need.KEEP, retention is not None and retention.is_unstated and case.lead in {None, person}),
     )
     return next((need for need, applies in asked if applies), None)
 

@@ -71,7 +71,7 @@ def _once(case: Case, policy: Policy) -> list[Reminder]:
     reporter, and from when something of a closed case may be erased.
     """
     asked = (case_readers.asked_until(case, one, policy) for one in case_proposals.waiting(case, Candidate).values())
-    kept = case_retention.keeping(case, policy)
+    kept = case_retention.summary(case, policy)
     moments = (*asked, kept.due_at if kept else None)
     return [*_of_deadlines(case, policy), *(Reminder(at, Audience.ALL) for at in moments if at)]
 

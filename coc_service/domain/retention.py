@@ -80,7 +80,7 @@ NONE = Retention()
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class RetentionSummary:
     """How long a closed case is kept, as the desk needs it. `due_at` is the first moment from which something may be erased for
     its age, or a serious case is looked at again; None if there is none, or a hold keeps everything. `is_unstated`: members
     have to say how long. `asked_by` are those who asked for an erasure or a hold that waits, with until when.

@@ -15,7 +15,7 @@ from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
-from coc_service.domain.retention import Keeping
+from coc_service.domain.retention import RetentionSummary
 from coc_service.domain.stages import Stage
 
 Readers = tuple[tuple[str, str], ...]  # (person, leaf of the admission under which they were added)
@@ -31,7 +31,7 @@ class Summary:
     `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
     `decided` are the records that say what a vote decided, while it stands: proposal, measures, and the ballots to count again.
     `is_less_safe`: the danger was told after the report, by a reporter who feels less safe.
-    `keeping` is how long a closed case is kept; None while it is open.
+    `retention` is how long a closed case is kept; None while it is open.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
@@ -62,7 +62,7 @@ class Summary:
     may_answer: frozenset[str] = frozenset()
     decided: tuple[str, ...] = ()
     has_wish: bool = False
-    keeping: Keeping | None = None
+    retention: RetentionSummary | None = None
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +71,7 @@ class Summary:
 
     def changes_at(self, now: datetime) -> list[datetime]:
         """Return when the case may belong to another group of the desk by the clock alone."""
-        kept = (self.keeping.due_at, *(until for _, until in self.keeping.asked_by)) if self.keeping else ()
+        kept = (self.retention.due_at, *(until for _, until in self.retention.asked_by)) if self.retention else ()
         return [at for at in (self.deadline_at, *kept) if at and at >= now]
 
     def admission_of(self, person: str) -> str:
@@ -118,7 +118,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
         decided=decided_records(case),
         has_wish=bool(case.wishes),
-        keeping=case_retention.keeping(case, policy),
+        retention=case_retention.summary(case, policy),
     )
 
 

@@ -15,7 +15,7 @@ from coc_service.domain.retention import Ground, Part, end_of
 from tests.domain.appeals import SAM, appeals, sends
 from tests.domain.case_stories import DANA, ILSE, NOOR, ROBIN, TOMAS, Tell, hears, panel_formed, reported
 from tests.domain.chains import COMMITTEE, POLICY, CaseStory
-from tests.domain.kept import confirms, holds, logged, proposes, punished, states
+from tests.domain.retained import confirms, holds, logged, proposes, punished, states
 from tests.domain.set_aside import imported_at_once
 
 RULES = POLICY.retention

@@ -9,7 +9,7 @@ from coc_service.domain.case_retention import class_of, due_at
 from coc_service.domain.retention import RetentionClass, end_of
 from tests.domain.case_stories import ILSE, reported
 from tests.domain.chains import POLICY, CaseStory
-from tests.domain.kept import logged, punished, states
+from tests.domain.retained import logged, punished, states
 from tests.domain.set_aside import imported_at_once
 
 RULES = POLICY.retention

@@ -10,7 +10,7 @@ from tests.journeys.acts import do, form_panel, move
 from tests.journeys.canaries import dump, files_under, found, needles_of
 from tests.journeys.looks import restarted
 from tests.journeys.reporting import said
-from tests.journeys.test_forgetting import post
+from tests.journeys.test_erasing import post
 from tests.web.uploading import a_file, sent_with
 
 PLACES = ("narrative", "name", "content", "file name", "caption", "message", "answer", "note", "title", "tag", "draft")

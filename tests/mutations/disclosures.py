@@ -142,15 +142,15 @@ DISCLOSURE_GUARDS = (
         why="whoever passes a copy on adds a file to it",
     ),
     Mutation(
-        "web.http.given_out._feed",
+        "web.http.archives._feed",
         skip_call("_kill"),
-        test="web/test_given_out.py::test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole",
+        test="web/test_archives.py::test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole",
         why="a part of a copy opens as if it were the whole",
     ),
     Mutation(
-        "web.http.given_out.sealed",
+        "web.http.archives.sealed",
         drop_raise("ChildProcessError"),
-        test="web/test_given_out.py::test_a_program_that_fails_is_noticed",
+        test="web/test_archives.py::test_a_program_that_fails_is_noticed",
         why="an empty file is sent as a copy",
     ),
     Mutation(

@@ -10,9 +10,9 @@ from coc_service.domain.chain import case_subject
 from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.site.erased_details import DetailsDue
-from tests.domain.kept import NO_FIGURES
+from tests.domain.retained import NO_FIGURES
 from tests.usecases.attacker import Attacker
-from tests.usecases.forgetting import closed, forgotten, listed, proposed, published
+from tests.usecases.erasures import closed, erased_when_due, listed, proposed, published
 from tests.usecases.house import House
 from tests.usecases.test_lost_keys_shown import founded_by_dana
 
@@ -119,7 +119,7 @@ async def test_an_erased_case_does_not_begin_again(sqlite_house: House) -> None:
     await closed(house, case_id)
     chain = await house.view(lambda view: view.chain(case_subject(case_id)))
     genesis = chain[0][1]
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
 
     says = {name: said for name, said in genesis.detail.items() if name not in {"of", "salt"}}
     now, house.clock.at = house.clock.at, genesis.at
@@ -141,7 +141,7 @@ async def test_a_row_that_is_put_back_is_noticed(sqlite_house: House) -> None:
     await closed(house, case_id)
     details = await house.rows('SELECT "index", detail FROM audit_entry WHERE subject = :it', it=case_subject(case_id))
     (index,) = await house.rows("SELECT id, committee_id, code_name, received_at FROM case_file")
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
 
     insert = "INSERT INTO case_file (id, committee_id, code_name, received_at) VALUES (:a, :b, :c, :d)"

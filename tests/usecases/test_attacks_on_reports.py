@@ -16,7 +16,7 @@ from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.site import log_figures
 from tests.usecases import reporting
 from tests.usecases.attacker import Attacker
-from tests.usecases.forgetting import forgotten, published
+from tests.usecases.erasures import erased_when_due, published
 from tests.usecases.house import House
 from tests.usecases.reporting import LATER
 
@@ -144,7 +144,7 @@ async def test_no_draft_tells_what_an_erased_case_was_about(sqlite_house: House)
     [line] = (await house.ask(reporting.read(house, leaf, "ilse"))).lines
     before = await line_tags(house)
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
 
     assert not {case_id} & set(line)

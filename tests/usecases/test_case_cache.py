@@ -7,7 +7,7 @@ import pytest
 from coc_service.domain.case_state import Case
 from coc_service.usecases.custody import case_cache
 from coc_service.usecases.custody.case_cache import CaseCache
-from tests.domain.kept import logged
+from tests.domain.retained import logged
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.identity import CorrectIdentity
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.support.received import attached, received
-from tests.usecases.forgetting import closed, confirmed, proposed
+from tests.usecases.erasures import closed, confirmed, proposed
 from tests.usecases.hearing import heard
 from tests.usecases.house import House, a_report, nonce
 from tests.usecases.late_acts import AnyAct

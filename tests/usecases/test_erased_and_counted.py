@@ -12,7 +12,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.drafting import OTHER_CASES, FindBasis, Line, Words, document_of
 from coc_service.usecases.committee.transparency import DraftReport, opened
 from coc_service.usecases.site import exporting, log_figures
-from tests.usecases import auditing, forgetting, reporting, test_importing
+from tests.usecases import auditing, erasures, reporting, test_importing
 from tests.usecases.house import House
 from tests.usecases.test_disclosures import confirm, propose, take
 from tests.usecases.test_erasing import quarters
@@ -39,19 +39,19 @@ async def test_figures_and_proofs_stay_when_a_case_goes_that_was_disclosed_repor
     await house.declare(imported, "noor", "ilse")
     given = await propose(house, cases[0])
     await confirm(house, cases[0], given)
-    await forgetting.checkpoints(house)
+    await erasures.checkpoints(house)
     await take(house, cases[0], given)
     house.clock.at = reporting.LATER
     report = await reporting.sign(house, await reporting.draft(house))
     house.clock.at = AFTER_HALF_A_YEAR
-    waiting = {one: await forgetting.proposed(house, one, ground=Ground.LAW) for one in (cases[0], imported)}
+    waiting = {one: await erasures.proposed(house, one, ground=Ground.LAW) for one in (cases[0], imported)}
     auditor = await auditing.who(house, await auditing.log_in(house))
     before, is_whole = await quarters(house, auditor), await verdict(house, tmp_path)
 
     for case_id, proposal in waiting.items():
-        await forgetting.confirmed(house, case_id, proposal)
+        await erasures.confirmed(house, case_id, proposal)
     assert await quarters(house, auditor) == before
-    await forgetting.all_published(house)
+    await erasures.all_published(house)
 
     now = log_figures.figures_for(report.document, await log_figures.follow_all(house.custody, house.process.database))
     assert {name for name, said in report.figures.items() if now[name] != said} == IN_DETAILS
@@ -69,8 +69,8 @@ async def test_the_draft_of_a_report_tells_nobody_which_case_a_line_was_about(sq
     draft = (await house.committee()).transparency.drafts[leaf]
     tags = {one.id: one.tag for one in await reporting.counted(house, reporting.pair(house))}
 
-    await forgetting.forgotten(house, gone)
-    await forgetting.all_published(house)
+    await erasures.erased_when_due(house, gone)
+    await erasures.all_published(house)
 
     both = [opened(house.custody, house.member(name), house.committee_id, draft) for name in ("noor", "ilse")]
     counted = await reporting.counted(house, reporting.pair(house))

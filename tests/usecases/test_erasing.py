@@ -21,7 +21,7 @@ from coc_service.usecases.site.erased_details import DetailsDue, EraseDetails
 from coc_service.usecases.site.log_figures import FollowCases
 from coc_service.usecases.site.whole_log import FindLog, ReadPart, verified
 from tests.usecases.auditing import admit, log_in, who
-from tests.usecases.forgetting import checkpoint, closed, confirmed, forgotten, listed, proposed, published, refusal
+from tests.usecases.erasures import checkpoint, closed, confirmed, erased_when_due, listed, proposed, published, refusal
 from tests.usecases.house import House
 from tests.usecases.test_news import subscribe
 
@@ -35,7 +35,7 @@ async def test_nothing_is_left_of_an_erased_case_and_everything_verifies(house: 
     receipt, case_id = await house.report()
     await closed(house, case_id)
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
 
     for table in ("record", "channel_grant", "receipt", "case_file"):
         assert await house.rows(f"SELECT * FROM {table}") == []
@@ -56,7 +56,7 @@ async def test_details_stay_until_a_checkpoint_is_out_so_that_replicas_judge_by_
     _, case_id = await house.report()
     await closed(house, case_id)
     await checkpoint(house)
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
 
     is_due, erased = await house.ask(DetailsDue(house.custody)), await house.do(EraseDetails(house.custody))
     before = await details_of(house, case_id)
@@ -69,7 +69,7 @@ async def test_a_process_that_starts_later_knows_of_it_and_finds_nothing_wrong(h
     _, case_id = await house.report()
     _, other = await house.report(narrative="Another.")
     await closed(house, case_id)
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
 
     later = house.restarted()
@@ -84,7 +84,7 @@ async def test_a_process_with_a_pin_knows_of_it(sqlite_house: House) -> None:
     house = sqlite_house
     _, case_id = await house.report()
     await closed(house, case_id)
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
     pinned = pin.of_memory(house.custody.ledger.memory, origin=house.custody.keys.origin)
     assert pinned is not None
@@ -108,7 +108,7 @@ async def test_a_replica_that_follows_drops_what_it_remembers(sqlite_house: Hous
     now = house.clock.now()
     cache = replica.custody.session_caches.of(b"session", now=now)
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await replica.read(replica.custody.ledger.follow)
 
     assert (case_id in memory.expunged, case_id in memory.summaries.cases, memory.frozen) == (True, False, set())
@@ -124,7 +124,7 @@ async def test_the_desk_of_a_member_has_no_trace_of_it(sqlite_house: House) -> N
     await catch_up(house.custody, house.process.database, noor)
     before = await house.ask(Desk(house.custody, noor, Wanted(is_closed=True)))
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
 
     await catch_up(house.custody, house.process.database, noor)
     after = await house.ask(Desk(house.custody, noor, Wanted(is_closed=True)))
@@ -162,7 +162,7 @@ async def test_an_erased_case_stays_in_the_totals_of_transparency_reports(sqlite
     await closed(house, case_id)
     before = (await house.ask(FollowCases(house.custody, [case_id]))).cases[0]
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
 
     followed = await house.ask(FollowCases(house.custody, [case_id]))
@@ -274,7 +274,7 @@ async def test_an_auditor_who_verifies_the_log_is_told_of_no_missing_detail(sqli
     house = sqlite_house
     _, case_id = await house.report()
     await closed(house, case_id)
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
     found = await house.ask(FindLog(house.custody))
     shown = await house.ask(ReadPart(0, found.header.size))

@@ -22,7 +22,7 @@ from coc_service.usecases.reporter.recorded import Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Stored
 from tests.domain.test_mailbox import box, mail
 from tests.usecases import auditing
-from tests.usecases.forgetting import confirmed, proposed, published, refusal
+from tests.usecases.erasures import confirmed, proposed, published, refusal
 from tests.usecases.house import House
 from tests.usecases.ready import MEMBERS
 from tests.usecases.test_changed_keys import change

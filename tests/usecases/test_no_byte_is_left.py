@@ -7,7 +7,7 @@ from coc_service.domain.chain import case_subject
 from coc_service.domain.disclosures import DisclosurePart, DisclosureTo
 from coc_service.usecases.committee.disclosures import Wanted
 from tests.usecases import raw_bytes
-from tests.usecases.forgetting import all_published, forgotten
+from tests.usecases.erasures import all_published, erased_when_due
 from tests.usecases.house import House
 from tests.usecases.test_disclosures import propose
 from tests.usecases.test_nothing_is_left import a_case_with_everything, swept
@@ -64,7 +64,7 @@ async def test_no_sealed_byte_and_no_id_is_left_below_the_tables(house: House, t
     values, before = await bytes_of(house, case_id), await raw(house, tmp_path)
     assert raw_bytes.found(values, before) == [*values]
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await all_published(house)
     await swept(house)
 

@@ -16,7 +16,7 @@ from coc_service.usecases.people.kept import Words
 from coc_service.usecases.reporter.submit import SubmitReport
 from coc_service.usecases.site.sweeping import ExpiredFile
 from tests.support.received import attached, received
-from tests.usecases.forgetting import closed, confirmed, forgotten, proposed, published
+from tests.usecases.erasures import closed, confirmed, erased_when_due, proposed, published
 from tests.usecases.house import House, a_report, nonce
 from tests.usecases.test_news import subscribe
 
@@ -80,7 +80,7 @@ async def test_no_value_that_belonged_to_the_case_is_left_in_any_table(house: Ho
     case_id = await a_case_with_everything(house)
     of_case, were = await stored(house) - before, await counts(house)
 
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     await published(house)
     await swept(house)
 
@@ -114,7 +114,7 @@ async def test_nobody_keeps_words_about_a_case_that_was_erased_meanwhile(sqlite_
 async def test_the_journal_of_an_sqlite_file_is_emptied_and_deleted_rows_are_overwritten(sqlite_house: House) -> None:
     house = sqlite_house
     case_id = await a_case_with_everything(house)
-    await forgotten(house, case_id)
+    await erased_when_due(house, case_id)
     ((_, _, file),) = await house.rows("PRAGMA database_list")
     before = journal_bytes(file)
 

@@ -9,7 +9,7 @@ from coc_service.domain.retention import Hold, Part, RetentionClass
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.retaining import AgreeHold, ProposeHold, RestartRetention, StateRetention
 from coc_service.usecases.custody.statements import NoSuchCase
-from tests.usecases.forgetting import closed, refusal
+from tests.usecases.erasures import closed, refusal
 from tests.usecases.house import House
 
 

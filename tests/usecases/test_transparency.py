@@ -28,7 +28,7 @@ from coc_service.usecases.committee.transparency import (
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site import exporting, log_figures
 from coc_service.usecases.site.publish import PublishIfDue
-from tests.usecases import forgetting, reporting
+from tests.usecases import erasures, reporting
 from tests.usecases.house import House
 from tests.usecases.reporting import LATER, PERIOD
 
@@ -273,11 +273,11 @@ async def test_an_erased_case_stays_in_the_totals_of_reports_before_and_after(
     gone = await reporting.closed(house)
     house.clock.at = LATER
     half = await reporting.sign(house, await reporting.draft(house))
-    await forgetting.forgotten(house, gone)
+    await erasures.erased_when_due(house, gone)
     for _ in range(4):  # a checkpoint covers 64 entries more than the one before
         house.clock.later(hours=1)
         await house.do(PublishIfDue(house.custody, timedelta(minutes=5), 64))
-    await forgetting.published(house)
+    await erasures.published(house)
     after = log_figures.figures_for(half.document, await log_figures.follow_all(house.custody, house.process.database))
 
     assert [half.figures[name] for name in ("received", "closed", "expunged")] == [4, 4, 0]

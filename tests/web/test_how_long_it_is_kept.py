@@ -8,7 +8,7 @@ from coc_service.catalogue import Message
 from coc_service.web.reporter import retention
 from tests.domain.case_stories import ILSE, NOOR, panel_formed
 from tests.domain.chains import POLICY, CaseStory
-from tests.domain.kept import holds, logged, punished, states
+from tests.domain.retained import holds, logged, punished, states
 from tests.domain.test_retention import with_identity
 
 

@@ -99,7 +99,7 @@ def _due(case: Summary, person: str, now: datetime) -> Message:
         return _LESS_SAFE if case.is_less_safe else _DANGER
     if need:
         return needs.NEEDS[need].sentence
-    if case.keeping and case.keeping.is_due(now) and case.is_clear(person):
+    if case.retention and case.retention.is_due(now) and case.is_clear(person):
         return needs.GROUPS[needs.Group.DUE].label
     return needs.waits_for(case, person) if case.is_open or case.has_news else _CLOSED
 

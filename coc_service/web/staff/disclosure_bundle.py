@@ -20,7 +20,7 @@ from coc_service.usecases.custody import casefile, stored_files
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.stored_files import StoredFile
 from coc_service.web import words
-from coc_service.web.http import given_out, language_links, pages, runtime
+from coc_service.web.http import archives, language_links, pages, runtime
 from coc_service.web.staff import disclosure_reading
 from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.disclosure_reading import HEADINGS, Cover, ReadEntry
@@ -57,16 +57,16 @@ async def answer(request: Request, taken: Taken) -> Response:
     """
     files = _files(request, taken)
     running = runtime.of(request)
-    await given_out.check_whole(running, list(files.values()))
+    await archives.check_whole(running, list(files.values()))
     is_for_counsel = taken.given.disclosure.to is DisclosureTo.COUNSEL
     parts = await _parts(request, taken)
     if is_for_counsel:
         parts |= {**_proofs(taken), "how-to-check.txt": _how(request, _shown_in(request)).encode()}
-    pieces, key = given_out.packed(running, parts, files), taken.given.said.key
+    pieces, key = archives.packed(running, parts, files), taken.given.said.key
     name = f"copy-{_number(taken)}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}{".age" if key else ""}"'}
     return StreamingResponse(
-        given_out.sealed(pieces, key) if key else pieces, headers=headers, media_type="application/octet-stream"
+        archives.sealed(pieces, key) if key else pieces, headers=headers, media_type="application/octet-stream"
     )
 
 

@@ -14,7 +14,7 @@ from coc_service.usecases.committee.case_proposals import WAITING
 from coc_service.usecases.committee.disclosures import ConfirmDisclosure, ProposeDisclosure, RefuseDisclosure, Wanted
 from coc_service.usecases.committee.taking_disclosures import TakeDisclosure
 from coc_service.usecases.custody.stored_files import FileBroken
-from coc_service.web.http import error_pages, errors, given_out, sessions
+from coc_service.web.http import archives, error_pages, errors, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.staff import disclosure_bundle, disclosure_views, subject_disclosures, writing_pages
@@ -71,8 +71,8 @@ async def _checked(sent: Form) -> tuple[list[FieldError], str]:
         text = sent.text(name).strip()
         if not text or len(text) > most:
             wrong.append(FieldError(name, TOO_LONG if text else missing))
-    key = given_out.as_key(sent.text("key"))
-    if not key or not await given_out.is_key(key):
+    key = archives.as_key(sent.text("key"))
+    if not key or not await archives.is_key(key):
         wrong.append(FieldError("key", NO_KEY))
     return wrong, key
 

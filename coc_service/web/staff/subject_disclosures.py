@@ -24,7 +24,7 @@ from coc_service.usecases.committee.parties import HeardParty, heard
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.web.fields import OptionView
-from coc_service.web.http import given_out, language_links, pages, sessions
+from coc_service.web.http import archives, language_links, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.staff import disclosure_reading, letter_hints, reviewing, writing_pages
@@ -158,7 +158,7 @@ async def check(request: Request) -> Response:
     """Show what will be given out with others taken out; propose it once exactly this was shown and looked at."""
     sent, nonce = await sessions.staff_form(request)
     subject = await _subject(request, sent.text("party"), sent.text("name").strip())
-    key = given_out.as_key(sent.text("key"))
+    key = archives.as_key(sent.text("key"))
     values = _values(sent)
     wrong = await _wrong(sent, subject, key)
     if wrong or sent.text("act") == "change":
@@ -184,7 +184,7 @@ def _values(sent: Form) -> dict[str, str | Sequence[str]]:
 async def _wrong(sent: Form, subject: Subject, key: str) -> list[FieldError]:
     wrong = [] if 0 < len(subject.name) <= _MAX_NAME else [FieldError("name", NOBODY)]
     wrong += [] if sent.values.get("records") else [FieldError("records", NOTHING)]
-    if sent.text("key").strip() and not (key and await given_out.is_key(key)):
+    if sent.text("key").strip() and not (key and await archives.is_key(key)):
         wrong.append(FieldError("key", NO_KEY))
     return wrong
 

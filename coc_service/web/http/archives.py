@@ -1,4 +1,4 @@
-"""Packs what is given out while it is sent, and seals it for somebody else's key. Nothing of it is written to a disk.
+"""Packs an archive of a disclosure while it is sent, and seals it for somebody else's key. Nothing of it is written to a disk.
 
 age runs as a process of its own: its library holds the interpreter lock for a whole stream.
 """

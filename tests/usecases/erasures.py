@@ -40,7 +40,7 @@ async def confirmed(house: House, case_id: str, proposal: str, name: str = "ilse
     return await house.do(ConfirmErasure(house.custody, house.member(name), case_id, proposal, seen))
 
 
-async def forgotten(house: House, case_id: str) -> None:
+async def erased_when_due(house: House, case_id: str) -> None:
     """Let the time of a closed case pass, and two members erase it."""
     house.clock.later(hours=_HOURS)
     await confirmed(house, case_id, await proposed(house, case_id))

@@ -8,7 +8,7 @@ from coc_service.domain.reminders import Audience
 from coc_service.domain.retention import Part
 from tests.domain.case_stories import ILSE, NOOR
 from tests.domain.chains import POLICY, CaseStory
-from tests.domain.kept import holds, logged, proposes, punished, states
+from tests.domain.retained import holds, logged, proposes, punished, states
 
 
 def need(story: CaseStory, person: str) -> Need | None:

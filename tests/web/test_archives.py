@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from coc_service.usecases.custody.stored_files import FileBroken
-from coc_service.web.http import given_out
+from coc_service.web.http import archives
 
 PIECE = bytes(range(256)) * 1024
 IDENTITY = pyrage.x25519.Identity.generate()
@@ -30,7 +30,7 @@ def ssh_pair() -> tuple[str, pyrage.ssh.Identity]:
 
 
 async def test_pieces_are_sealed_for_a_key_of_age() -> None:
-    sealed = b"".join([one async for one in given_out.sealed(pieces(12), str(IDENTITY.to_public()))])
+    sealed = b"".join([one async for one in archives.sealed(pieces(12), str(IDENTITY.to_public()))])
 
     assert PIECE[:64] not in sealed
     assert pyrage.decrypt(sealed, [IDENTITY]) == PIECE * 12
@@ -38,11 +38,11 @@ async def test_pieces_are_sealed_for_a_key_of_age() -> None:
 
 async def test_pieces_are_sealed_for_a_key_of_ssh() -> None:
     public, identity = ssh_pair()
-    key = given_out.as_key(f" {public} counsel@example.org\n")
+    key = archives.as_key(f" {public} counsel@example.org\n")
 
-    sealed = b"".join([one async for one in given_out.sealed(pieces(1), key)])
+    sealed = b"".join([one async for one in archives.sealed(pieces(1), key)])
 
-    assert await given_out.is_key(key)
+    assert await archives.is_key(key)
     assert pyrage.decrypt(sealed, [identity]) == PIECE
 
 
@@ -50,7 +50,7 @@ async def test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole() -> N
     sent: list[bytes] = []
 
     async def keep() -> None:
-        async for one in given_out.sealed(pieces(12, breaks=True), str(IDENTITY.to_public())):
+        async for one in archives.sealed(pieces(12, breaks=True), str(IDENTITY.to_public())):
             sent.append(one)  # noqa: PERF401  it is kept although the loop ends in an error
 
     with pytest.raises(FileBroken):
@@ -62,7 +62,7 @@ async def test_a_file_that_breaks_on_the_way_is_never_sealed_as_the_whole() -> N
 
 async def test_a_program_that_fails_is_noticed() -> None:
     with pytest.raises(ChildProcessError):
-        _ = [one async for one in given_out.sealed(pieces(12), "age1nothing")]
+        _ = [one async for one in archives.sealed(pieces(12), "age1nothing")]
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ async def test_a_program_that_fails_is_noticed() -> None:
     ],
 )
 def test_a_text_of_another_form_is_no_key(text: str) -> None:
-    assert given_out.as_key(text) == ""
+    assert archives.as_key(text) == ""
