@@ -8,7 +8,6 @@ from coc_service.pdf.document import (
     Heading,
     Listing,
     Paragraph,
-    Picture,
     Quote,
     Table,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "Listing",
     "Paragraph",
     "PdfFailed",
-    "Picture",
     "Quote",
     "Table",
     "made",

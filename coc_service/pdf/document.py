@@ -77,16 +77,7 @@ class Table:
             raise ValueError(self.bars)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A drawing of ours as SVG, never one that was sent in, with the text that says what it shows."""
-
-    svg: str
-    alt: str
-    caption: str = ""
-
-
-Block: TypeAlias = Heading | Paragraph | Quote | Listing | Facts | Table | Picture
+Block: TypeAlias = Heading | Paragraph | Quote | Listing | Facts | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from coc_service.pdf import Document, Fact, Facts, Heading, Listing, Paragraph, PdfFailed, Picture, Quote, Table, made
+from coc_service.pdf import Document, Fact, Facts, Heading, Listing, Paragraph, PdfFailed, Quote, Table, made
 
-_SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><rect width="9" height="20"/></svg>'
 _MISSING = "Some characters are not in the fonts here."
 _MARKUP = '#eval("6*7") *bold* $x^2$ <b>b</b> @label \\ [ ] ``'
 
 
-def _document(
-    *blocks: Heading | Paragraph | Quote | Listing | Facts | Table | Picture, title: str = "Case"
-) -> Document:
+def _document(*blocks: Heading | Paragraph | Quote | Listing | Facts | Table, title: str = "Case") -> Document:
     return Document(title, "pt-BR", blocks, _MISSING, at=0, margin="Copy 7")
 
 
@@ -41,7 +38,6 @@ async def test_a_document_has_tags_language_title_and_its_margin_on_each_page() 
         Listing(("one", "two")),
         Table("Numbers", ("Kind", "Cases"), (("a", "1"),) * 90, (1,)),
         Table("Shares", ("Kind", "Cases"), (("a", "1"), ("b", "0")), (1,), bars=(100, 0)),
-        Picture(_SVG, "A bar", "Chart"),
     )
 
     pdf = await made(_document(*blocks))
@@ -59,7 +55,6 @@ async def test_a_document_has_tags_language_title_and_its_margin_on_each_page() 
             "/Table",
             "/TH",
             "/TD",
-            "/Figure",
         }
         pages = len(opened.pages)
     assert _text(pdf).count("Copy 7") == pages > 1
