@@ -21,6 +21,7 @@ from coc_service.web.reporter import conversations
 from coc_service.web.reporter.conversations import FormState, PartyRequest
 
 ARRIVED = msg("What you wrote has arrived. Thank you.")
+_LISTS = frozenset({"grounds", "about"})  # fields of which several can be chosen
 TOO_MANY = msg(
     "We have %(most)s letters from you since yesterday, and take no more than that in a day. "
     "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
@@ -67,26 +68,19 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        values = {
-            letter.field: sent.text(letter.field),
-            "grounds": sent.many("grounds"),
-            "about": sent.many("about"),
-            "asked": sent.text("asked"),
-            "less_safe_by_plan": sent.text("less_safe_by_plan"),
-        }
-        return await conversations.show(request, party, FormState(wrong, values))
+        return await conversations.show(request, party, FormState(wrong, sent.shown(lists=_LISTS)))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)
 
 
-async def refuse(request: Request, sent: Form, wrong: FieldError, *, field: str) -> Response:
-    """Show the form again with what is wrong, and the words of one field."""
+async def refuse(request: Request, sent: Form, wrong: FieldError) -> Response:
+    """Show the form again with what is wrong, and everything that was in it."""
     request.state.form = sent
     try:
         party = conversations.whose(request, sent)
     except TokenInvalid:
         return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
-    return await conversations.show(request, party, FormState([wrong], {field: sent.text(field)}))
+    return await conversations.show(request, party, FormState([wrong], sent.shown(lists=_LISTS)))
 
 
 async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:

@@ -51,7 +51,7 @@ async def ask(request: Request) -> Response:
     sent = await forms.read(request)
     asked = sent.text("asked")
     if asked not in WISHES:
-        return await sending.refuse(request, sent, FieldError("asked", NOT_CHOSEN), field="wish")
+        return await sending.refuse(request, sent, FieldError("asked", NOT_CHOSEN))
 
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, PartyStatementRecord(text=text, purpose=StatementKind(asked)))
