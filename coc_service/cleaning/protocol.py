@@ -40,7 +40,7 @@ class JobResult:
     remains: frozenset[Remains]
 
     def encoded(self) -> bytes:
-        """Return it as JSON."""
+        """Return the result as JSON."""
         values = {
             "type_found": self.type_found,
             "reason": self.reason,

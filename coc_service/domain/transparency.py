@@ -133,7 +133,7 @@ class Document(BaseModel):
         return found
 
     def encoded(self) -> bytes:
-        """Return it as canonical JSON: what is signed."""
+        """Return the document as canonical JSON: what is signed."""
         return canonical.encode(self.model_dump(mode="json"))
 
 

@@ -91,7 +91,7 @@ class FindBasis(Question[Basis]):
     period: Period
 
     def look(self, session: Session) -> Basis:
-        """Return it."""
+        """Return the basis of a report about that period."""
         view = self.custody.ledger.reading(session)
         committee = OnRoster(self.custody, self.member, self.committee_id).seated(view)
         policy = view.policy_of(committee)

@@ -100,7 +100,7 @@ class ShowRetention(Question[RetentionShown]):
     case_id: str
 
     def look(self, session: Session) -> RetentionShown:
-        """Return it, with the sealed file."""
+        """Return the sealed file, and the time at which it is shown."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         return RetentionShown(file, self.member, self.custody.now())

@@ -24,7 +24,7 @@ class ShowIntroduction(Question[Introduction]):
     member: UnlockedMember
 
     def look(self, session: Session) -> Introduction:
-        """Return it from one of their committees; nothing if they never stated anything."""
+        """Return the introduction in one of their committees; an empty one if they never stated any."""
         view = self.custody.ledger.reading(session)
         committees = view.committees_of(self.member.person, self.custody.now())
         return next((one.introduction_of(self.member.person) for one in committees), Introduction())

@@ -71,7 +71,7 @@ class ShowWaysToProve(Question[WaysToProve]):
     person: str
 
     def look(self, session: Session) -> WaysToProve:
-        """Return it by the log."""
+        """Return the ways that the log says they have."""
         view = self.custody.ledger.reading(session)
         asked = second_factor.is_asked_for(view, self.person, self.custody.now())
         row, with_code = people.person(session, self.person), asked and bool(view.codes_of(self.person))
