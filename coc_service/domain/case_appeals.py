@@ -13,8 +13,12 @@ from coc_service.domain.outcomes import Outcome, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
+from coc_service.domain.vocabulary import LetterKind
 
 APPEALABLE = frozenset({Stage.DECIDED, Stage.NO_ACTION})  # reaching one of them is an outcome
+# The purposes of letters that tell an outcome. The answer to an appeal is one: where a decision fell, it may be the letter that
+# tells the next decision, and the time for an appeal counts from when it is opened. The others are heard once, see `answered`.
+TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
 _BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # what was decided is looked at again
 
 
@@ -67,6 +71,12 @@ def is_told(case: Case, letter: str, *, party: str) -> bool:
         return True
     filed, outcome = case.records.get(letter), case.outcome
     return filed is not None and outcome is not None and filed.at >= outcome.at
+
+
+def offered_until(case: Case, letter: str, policy: Policy, *, party: str, at: datetime) -> datetime | None:
+    """Return until when the page of a party offers an appeal against a letter that tells an outcome; None if it does not."""
+    until = can_appeal_until(case, letter, policy, party=party)
+    return until if until and at <= until and is_told(case, letter, party=party) else None
 
 
 def made(case: Case, statement: Statement, policy: Policy) -> Case:

@@ -12,7 +12,6 @@ from coc_service.domain.chain import party_of
 from coc_service.domain.findings import Listed
 from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.record_models import FindingRecord, LetterRecord, MeasureRecord
-from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web.fields import OptionView
 from coc_service.web.reporter import letters
@@ -20,7 +19,6 @@ from coc_service.web.reporter import letters
 _FINDING = msg("Our finding about this: %(words)s")
 _MEASURE = msg("What is done about it: %(words)s")
 _MOST_CHARS = 120
-_TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,7 @@ def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
     ours = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
     read = replace(case, delivered={**dict.fromkeys(ours, to_hour(now)), **case.delivered})
     for letter in reversed(ours):
-        until = case_appeals.can_appeal_until(read, letter, policy, party=opened.party)
-        if until and now <= until and case_appeals.is_told(case, letter, party=opened.party):
+        if until := case_appeals.offered_until(read, letter, policy, party=opened.party, at=now):
             grounds = [OptionView(one.value, one.label) for one in GROUNDS]
             return AppealView(letter, Moment(until), grounds=grounds, points=_points(opened, letter))
     return None
@@ -73,4 +70,4 @@ def _short(text: str) -> str:
 
 
 def _tells(body: object) -> bool:
-    return isinstance(body, LetterRecord) and body.purpose in _TELLS_OUTCOME
+    return isinstance(body, LetterRecord) and body.purpose in case_appeals.TELLS_OUTCOME
