@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.stages import STAGES, Stage
 
 Path = tuple[str, str]  # section and name, as in the text
@@ -43,6 +44,7 @@ def _of_stage(stage: Stage) -> Rule:
     return Rule(("hours", stage.value), Unit.HOURS, STAGES[stage].label, STAGES[stage].for_committee)
 
 
+_GROUND = msg("People can appeal for this reason.")
 SECTIONS = (
     Section(
         "hours",
@@ -152,6 +154,12 @@ SECTIONS = (
                 ),
             ),
         ),
+    ),
+    Section(
+        "appeal_grounds",
+        # note: above a list of reasons, or a single one, such as "The rules were not followed"
+        msg("What an appeal can say"),
+        tuple(Rule(("appeal_grounds", one.value), Unit.YES_OR_NO, one.label, _GROUND) for one in GROUNDS),
     ),
     Section(
         "disclosures",

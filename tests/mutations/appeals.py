@@ -1,10 +1,11 @@
-"""Guards of appeals: against which letters, until when, and what answers them."""
+"""Guards of appeals: against which letters, until when, on which grounds, and what answers them."""
 
 from tests.mutations.domain_cases import rule
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_item,
     drop_operand,
+    drop_raise,
     drop_statement,
     never,
     replace_expression,
@@ -12,7 +13,7 @@ from tests.mutations.operators import (
     skip_call,
 )
 
-APPEALS, ACTS = "domain/test_appeals.py", "usecases/test_appeals.py"
+APPEALS, ACTS, GROUNDS = "domain/test_appeals.py", "usecases/test_appeals.py", "usecases/test_appeal_grounds.py"
 
 APPEAL_GUARDS = (
     rule(
@@ -58,6 +59,36 @@ APPEAL_GUARDS = (
         "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_letters"),
         test=f"{ACTS}::test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one",
         why="a party learns that something was decided before they are told",
+    ),
+    Mutation(
+        "usecases.reporter.statements.MakeStatement.look", skip_call("_refuse_other_grounds"),
+        test=f"{GROUNDS}::test_a_ground_that_the_policy_does_not_take_is_refused",
+        why="the grounds of a policy are words on a page",
+    ),
+    Mutation(
+        "domain.case_appeals.are_taken", drop_operand("issuperset"),
+        test=f"{APPEALS}::test_a_policy_with_fewer_grounds_takes_an_appeal_on_one_of_them_and_no_other",
+        why="a ground is taken that the policy leaves out",
+    ),
+    Mutation(
+        "domain.case_appeals.are_taken", drop_operand("bool"),
+        test=f"{APPEALS}::test_a_policy_with_fewer_grounds_takes_an_appeal_on_one_of_them_and_no_other",
+        why="whoever ticks nothing goes around the grounds of the policy",
+    ),
+    Mutation(
+        "domain.case_appeals.grounds", replace_expression("policy.appeal_grounds.takes(Ground(one.value))", "True"),
+        test=f"{GROUNDS}::test_the_form_offers_the_grounds_of_the_policy",
+        why="the form offers a ground that is then refused",
+    ),
+    Mutation(
+        "domain.policy.AppealGrounds._has_one", drop_raise("ValueError"),
+        test="domain/test_policy_text.py::test_each_fault_has_a_line_and_a_remedy",
+        why="two members adopt a policy under which nobody can appeal",
+    ),
+    Mutation(
+        "domain.policy_effects._silences", never("appeal_grounds"),
+        test="domain/test_policy_effects.py::test_a_risk_is_named",
+        why="the second member does not see that fewer can appeal",
     ),
     Mutation(
         "domain.case_appeals.TELLS_OUTCOME", drop_item("APPEAL_DECISION"),

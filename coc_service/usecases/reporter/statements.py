@@ -31,6 +31,7 @@ from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, Receipt
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
 WISH_WAITS = msg("You have asked us already, and we have not answered yet. You can still write to us below.")
 NOT_ASKED = msg("This question is over. You can write to us all the same.")
+NO_GROUND = msg("Please tick at least one of these.")
 _TELLS_PLAN = frozenset({LetterKind.PROPOSED_RESOLUTION})
 _DAY = timedelta(days=1)
 
@@ -95,8 +96,9 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own; or it is a wish, and not
             the affected person's; or a view, and of somebody who is not asked.
-        Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is a wish,
-            and an earlier one waits for an answer; or a file does not wait any more, or the case has no room for it.
+        Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is an
+            appeal on grounds that the policy does not take; it is a wish, and an earlier one waits for an answer; or a file
+            does not wait any more, or the case has no room for it.
     """
 
     custody: Custody
@@ -111,6 +113,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         found = self._allowed(find_party(session, view, self.receipt))
         only = [*self._letters, *self._who_they_are(found)]
         file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=only)
+        self._refuse_other_grounds(file.policy)
         self._refuse_late(found, file.policy)
         return found, file
 
@@ -207,6 +210,14 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             found.case, self.body.answers_to, policy, party=party, at=now
         ):
             self._refuse()
+
+    def _refuse_other_grounds(self, policy: Policy) -> None:
+        """Refuse an appeal on grounds that the policy of the case does not take. They are sealed, so no rule of the chain can.
+
+        It is refused before anything of the case is looked at: otherwise the answer would tell if there is an outcome.
+        """
+        if self._is_appeal and not case_appeals.are_taken(self.body.grounds, policy):
+            raise Refused(NO_GROUND, field="grounds")
 
     def _refuse_second(self, found: Found) -> None:
         if self._rule.act is LogAct.WISH_MADE and found.party.party in found.case.wishes:
