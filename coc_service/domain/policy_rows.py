@@ -7,6 +7,7 @@ from enum import StrEnum
 from coc_service.catalogue import Message, msg
 from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.stages import STAGES, Stage
+from coc_service.domain.vocabulary import Option
 
 Path = tuple[str, str]  # section and name, as in the text
 
@@ -44,7 +45,12 @@ def _of_stage(stage: Stage) -> Rule:
     return Rule(("hours", stage.value), Unit.HOURS, STAGES[stage].label, STAGES[stage].for_committee)
 
 
-_GROUND = msg("People can appeal for this reason.")
+def _of_ground(ground: Option) -> Rule:
+    label = msg("An appeal can say: “%(words)s”", words=ground.label)
+    does = msg("Whether somebody can appeal for this reason.")
+    return Rule(("appeal_grounds", ground.value), Unit.YES_OR_NO, label, does)
+
+
 SECTIONS = (
     Section(
         "hours",
@@ -159,7 +165,7 @@ SECTIONS = (
         "appeal_grounds",
         # note: above a list of reasons, or a single one, such as "The rules were not followed"
         msg("What an appeal can say"),
-        tuple(Rule(("appeal_grounds", one.value), Unit.YES_OR_NO, one.label, _GROUND) for one in GROUNDS),
+        tuple(map(_of_ground, GROUNDS)),
     ),
     Section(
         "disclosures",

@@ -36,7 +36,7 @@ async def test_a_respondent_appeals_on_the_only_ground_that_the_rules_take(sqlit
     forged = await post(stage, sam, "/return/appeal", against=letter, grounds=["new"], why="A witness.")
     sent = await post(stage, sam, "/return/appeal", against=letter, grounds=[ground], why="Nobody asked me.")
 
-    assert f"{NOT_TAKEN} No" in rules
+    assert f"An appeal can say: “{NOT_TAKEN}” No" in rules
     assert "You can appeal against it. What an appeal can say The rules were not followed We write" in before
     assert (ground, 'type="checkbox" id="grounds' in form) == ("rules", False)
     assert forged.status_code == 422
