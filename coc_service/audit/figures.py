@@ -17,7 +17,7 @@ LASTING = timedelta(days=30)  # a case that is opened again within this time was
 VERSION = 1
 
 _SETTLED = frozenset({"decided", "no_action", "referred", "logged"})
-_CLOSED, _SPAM, _REFERRED = "closed", "spam", "referred"
+_CLOSED, _SPAM, _REFERRED, _VOTING = "closed", "spam", "referred", "voting"
 _FIRST = "conflict_check"
 _IMPORTS = frozenset({"import_open", "import_closed"})
 _CHANNELS: Mapping[bool | None, str] = {False: "form", True: "recorded", None: OTHER}
@@ -74,11 +74,14 @@ class Targets:
 class _Vote:
     at: datetime
     eligible: int
-    voters: set[str] = field(default_factory=set)
+    voters: dict[str, datetime] = field(default_factory=dict)  # and when each first voted
+    ended_at: datetime | None = None
 
-    @property
-    def is_quorate(self) -> bool:
-        return 2 * len(self.voters) > self.eligible
+    def end(self, period: Period) -> str:
+        """Return how it ended by the cut-off. While it goes on nobody knows if enough will vote."""
+        if 2 * sum(map(period.knows, self.voters.values())) > self.eligible:
+            return "quorate"
+        return "not_quorate" if period.knows(self.ended_at) else OTHER
 
 
 @dataclass(slots=True)
@@ -136,6 +139,8 @@ class CaseTimes:
 
     def _moved(self, fact: Fact) -> None:
         self.stages.append((fact.at, str(fact.said["to"])))
+        if self.votes and fact.said["to"] != _VOTING:
+            self.votes[-1].ended_at = self.votes[-1].ended_at or fact.at
         if fact.said["move"] in _IMPORTS:
             self.received_at = None
         if fact.said["move"] in {"uphold", "overturn"}:
@@ -174,7 +179,7 @@ class CaseTimes:
 
     def _voted(self, fact: Fact) -> None:
         if self.votes:
-            self.votes[-1].voters.add(fact.actor)
+            self.votes[-1].voters.setdefault(fact.actor, fact.at)
 
 
 _RULES: Mapping[str, Callable[[CaseTimes, Fact], None]] = {
@@ -239,9 +244,8 @@ def _is_derivable(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
     rest, hidden = sum(counts.values()) - sum(shown.values()), len(counts) - len(shown)
     if rest == 0:
         return False
-    is_full = OTHER not in counts and rest >= hidden * (
-        FEW - 1
-    )  # each part is then as large as a part that is not told can be
+    # Then each part is as large as a part that is not told can be.
+    is_full = OTHER not in counts and rest >= hidden * (FEW - 1)
     return rest < FEW or is_full
 
 
@@ -291,5 +295,6 @@ def _answer(one: CaseTimes, appealed_at: datetime, period: Period) -> str:
 
 
 def _votes(cases: Iterable[CaseTimes], period: Period) -> dict[str, Any]:
-    votes = [vote.is_quorate for one in cases for vote in one.votes if period.has(vote.at)]
-    return {"votes": len(votes), "vote_ends": told({"quorate": sum(votes), "not_quorate": len(votes) - sum(votes)})}
+    ends = [vote.end(period) for one in cases for vote in one.votes if period.has(vote.at)]
+    labels = ("quorate", "not_quorate", *([OTHER] if OTHER in ends else []))
+    return {"votes": len(ends), "vote_ends": told({label: ends.count(label) for label in labels})}

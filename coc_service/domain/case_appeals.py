@@ -1,20 +1,26 @@
-"""The rules for appeals: against which letter, until when, and what ends them.
+"""The rules for appeals: against which letter, until when, on which grounds, and what ends them.
 
 An appeal is a party's own act, so that no member can leave it lying. It changes neither the stage nor a measure.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coc_service.domain import case_records
 from coc_service.domain.case_state import Case, party_channel
 from coc_service.domain.chain import Statement, party_of, require
+from coc_service.domain.grounds import GROUNDS, Ground
 from coc_service.domain.outcomes import Outcome, Waiting
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
+from coc_service.domain.vocabulary import LetterKind, Option
 
 APPEALABLE = frozenset({Stage.DECIDED, Stage.NO_ACTION})  # reaching one of them is an outcome
+# The purposes of letters that tell an outcome. The answer to an appeal is one: where a decision fell, it may be the letter that
+# tells the next decision, and the time for an appeal counts from when it is opened. The others are heard once, see `answered`.
+TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
 _BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # what was decided is looked at again
 
 
@@ -67,6 +73,25 @@ def is_told(case: Case, letter: str, *, party: str) -> bool:
         return True
     filed, outcome = case.records.get(letter), case.outcome
     return filed is not None and outcome is not None and filed.at >= outcome.at
+
+
+def offered_until(case: Case, letter: str, policy: Policy, *, party: str, at: datetime) -> datetime | None:
+    """Return until when the page of a party offers an appeal against a letter that tells an outcome; None if it does not."""
+    until = can_appeal_until(case, letter, policy, party=party)
+    return until if until and at <= until and is_told(case, letter, party=party) else None
+
+
+def grounds(policy: Policy) -> tuple[Option, ...]:
+    """Return the grounds that a policy takes: at least one."""
+    return tuple(one for one in GROUNDS if policy.appeal_grounds.takes(Ground(one.value)))
+
+
+def are_taken(chosen: Collection[str], policy: Policy) -> bool:
+    """Whether a policy takes an appeal on these grounds. With none it takes one only if it takes every ground: otherwise
+    leaving them all out would be a way around it. Members judge whether what is written fits what was chosen.
+    """
+    taken = {one.value for one in grounds(policy)}
+    return taken.issuperset(chosen) and (bool(chosen) or len(taken) == len(GROUNDS))
 
 
 def made(case: Case, statement: Statement, policy: Policy) -> Case:

@@ -1,4 +1,7 @@
-"""Why somebody appeals. Source: the grounds of the CNCF's jurisdiction rules, and LLVM's "new evidence", in plain words."""
+"""Why somebody appeals. Source: the grounds of the CNCF's jurisdiction rules, and LLVM's "new evidence", in plain words.
+
+The policy of a case says which of them its committee takes (decision 0099).
+"""
 
 from enum import StrEnum
 

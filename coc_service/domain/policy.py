@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from coc_service.domain import affiliations, person_names
+from coc_service.domain.grounds import Ground
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
@@ -160,6 +161,28 @@ class Appeals(_Section):
     answer_hours: _Hours = APPEAL_ANSWER_HOURS
 
 
+class AppealGrounds(_Section):
+    """On which grounds a party can appeal, each named as in `grounds.Ground`. A policy that names none takes all of them."""
+
+    involved: bool = True
+    not_heard: bool = True
+    rules: bool = True
+    disproportionate: bool = True
+    new: bool = True
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        """Refuse a rule that takes no ground: nobody could appeal against anything."""
+        if not any(self.takes(one) for one in Ground):
+            raise ValueError("no ground")
+        return self
+
+    def takes(self, ground: Ground) -> bool:
+        """Whether a party can appeal on this ground."""
+        found: bool = getattr(self, ground.value)
+        return found
+
+
 class RetentionHours(_Section):
     """How long what belongs to a closed case is kept, in hours. Decision 0094 gives the sources of the defaults.
 
@@ -200,6 +223,7 @@ class Policy(_Section):
     login: Login = Login()
     readers: Readers = Readers()
     appeals: Appeals = Appeals()
+    appeal_grounds: AppealGrounds = AppealGrounds()
     retention: RetentionHours = RetentionHours()
     disclosures: Disclosures = Disclosures()
 

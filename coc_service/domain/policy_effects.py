@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from coc_service.catalogue import Message, Name, msg, plural
+from coc_service.domain.grounds import Ground
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import signers_needed
 from coc_service.domain.stages import Stage
@@ -27,6 +28,7 @@ _MORE_SIGN = msg("From then on %(count)s members have to sign a change of these 
 _SHORT_OBJECTION = msg("Few reporters come back within a day. Most could not say no to a new reader any more.")
 _CALLED_BY_ONE = msg("Where too few are left, one member alone can call an alternate. The reporter is asked before.")
 _FEW_HOURS = 24
+_FEWER_GROUNDS = msg("Nobody can appeal any more for a reason that you no longer take.")
 _NOBODY_TOLD = msg("Nobody outside of the committee hears any more when you do not react.")
 _UNTOLD = msg("Reporters do not hear any more that a lawyer was given a copy of their case.")
 _TOLD = msg("%(body)s hears when you do not react, also about cases that are open now.")
@@ -88,6 +90,8 @@ def _silences(before: Policy, after: Policy) -> Iterator[Message]:
     """Yield who is heard or hears no more."""
     if after.readers.objection_hours < min(_FEW_HOURS, before.readers.objection_hours):
         yield _SHORT_OBJECTION
+    if any(before.appeal_grounds.takes(one) and not after.appeal_grounds.takes(one) for one in Ground):
+        yield _FEWER_GROUNDS
     if before.escalation and not after.escalation:
         yield _NOBODY_TOLD
     if before.disclosures.tell_reporter and not after.disclosures.tell_reporter:

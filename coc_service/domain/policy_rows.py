@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.stages import STAGES, Stage
+from coc_service.domain.vocabulary import Option
 
 Path = tuple[str, str]  # section and name, as in the text
 
@@ -41,6 +43,12 @@ class Section:
 
 def _of_stage(stage: Stage) -> Rule:
     return Rule(("hours", stage.value), Unit.HOURS, STAGES[stage].label, STAGES[stage].for_committee)
+
+
+def _of_ground(ground: Option) -> Rule:
+    label = msg("An appeal can say: “%(words)s”", words=ground.label)
+    does = msg("Whether somebody can appeal for this reason.")
+    return Rule(("appeal_grounds", ground.value), Unit.YES_OR_NO, label, does)
 
 
 SECTIONS = (
@@ -152,6 +160,12 @@ SECTIONS = (
                 ),
             ),
         ),
+    ),
+    Section(
+        "appeal_grounds",
+        # note: above a list of reasons, or a single one, such as "The rules were not followed"
+        msg("What an appeal can say"),
+        tuple(map(_of_ground, GROUNDS)),
     ),
     Section(
         "disclosures",

@@ -57,7 +57,8 @@ _HIDDEN = msg("There is a character in this that nobody can see. Please type it 
 _TOO_MANY_SIGNATURES = msg(
     "More signatures are asked for than there are members. Lower “members”, or raise “from_seats”."
 )
-_OF_RULE: Mapping[str, Message] = {"hours": _TIMELESS, "escalation": _HIDDEN}
+_NO_GROUND = msg("One of these reasons has to stay. Without any, nobody could appeal.")
+_OF_RULE: Mapping[str, Message] = {"hours": _TIMELESS, "escalation": _HIDDEN, "appeal_grounds": _NO_GROUND}
 _MAJORITIES = Names(tuple(f'"{one}"' for one in Majority))
 _OF_KIND: Mapping[str, Message] = {
     **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type", "int_from_float", "finite_number"), _NOT_A_NUMBER),

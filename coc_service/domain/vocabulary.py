@@ -61,8 +61,6 @@ class StatementKind(StrEnum):
     VIEW = "view"
     APPEAL = "appeal"
     LESS_SAFE = "less_safe"
-    READMISSION = "readmission"
-    CORRECTION = "correction"
     TAKE_OVER = "take_over"
     STOP = "stop"
 

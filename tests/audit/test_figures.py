@@ -14,6 +14,7 @@ from coc_service.audit.transparency import differences
 PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 30))
 TARGETS = Targets(timedelta(hours=24), timedelta(days=60))
 MAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
+LATE = datetime(2026, 7, 31, tzinfo=UTC)  # after the cut-off
 NOOR, ILSE, REPORTER = "member:noor", "member:ilse", "party:p1"
 
 
@@ -108,7 +109,7 @@ def test_an_answer_is_the_first_letter_of_a_member_to_the_reporter() -> None:
 
 
 def test_a_letter_after_the_cut_off_is_no_answer() -> None:
-    assert figures([received(), letter(datetime(2026, 7, 31, tzinfo=UTC))])["answers"]["count"] == 0
+    assert figures([received(), letter(LATE)])["answers"]["count"] == 0
 
 
 def test_a_median_and_the_longest_time_are_told_for_three_or_more() -> None:
@@ -136,7 +137,8 @@ def test_votes_appeals_recusals_and_referrals_are_counted() -> None:
         appeal,
         answer,
     ]
-    other = [received(), vote, ballots[0], vote, moved("referred", MAY, "refer"), appeal]
+    withdrawn = moved("investigating", MAY, "withdraw_proposal")
+    other = [received(), vote, ballots[0], withdrawn, vote, moved("referred", MAY, "refer"), appeal]
     found = figures(*[case] * 3, *[other] * 3)
 
     assert (found["recusals"], found["referrals"], found["appeals"], found["votes"]) == (3, 3, 6, 9)
@@ -144,6 +146,27 @@ def test_votes_appeals_recusals_and_referrals_are_counted() -> None:
     assert found["vote_ends"] == {"quorate": 3, "not_quorate": 6}
     assert found["decisions"]["count"] == 6
     assert found["expunged"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ballots", "ended", "ends"),
+    [
+        ((MAY, MAY), None, {"quorate": 3}),
+        ((MAY, LATE), LATE, {}),
+        ((MAY,), None, {}),
+        ((MAY,), MAY, {"not_quorate": 3}),
+    ],
+)
+def test_a_vote_that_goes_on_at_the_cut_off_is_not_one_in_which_too_few_voted(
+    ballots: Sequence[datetime], ended: datetime | None, ends: dict[str, int]
+) -> None:
+    opened = moved("voting", MAY, "open_vote", "vote.opened", electorate=["noor", "ilse", "tomas"], proposal="")
+    cast = [Fact("ballot.cast", who, at, {}) for who, at in zip((NOOR, ILSE), ballots, strict=False)]
+    ending = [moved("investigating", ended, "withdraw_proposal")] if ended else []
+
+    found = figures(*[[received(), opened, *cast, *ending]] * 3)
+
+    assert (found["votes"], found["vote_ends"]) == (3, ends)
 
 
 LEFT = {

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from coc_service.domain import case_appeals, case_state, reminders, summary
 from coc_service.domain.case_state import deadline_at
 from coc_service.domain.needs import Need, first_need
+from coc_service.domain.policy import AppealGrounds
 from coc_service.domain.reminders import Audience
 from coc_service.domain.stages import Stage
 from tests.domain.appeals import SAM, appealed, appeals, decided, letter_of, sends, told, told_before, with_eve
@@ -25,6 +28,30 @@ def test_the_time_for_an_appeal_counts_from_when_the_letter_was_opened() -> None
     opened_at = story.told[-1].at
     until = case_appeals.can_appeal_until(story.now, letter, POLICY, party="sam")
     assert (before, until) == (None, opened_at + WINDOW)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_taken"),
+    [
+        (("rules",), True),
+        (("rules", "not_heard"), True),
+        (("rules", "new"), False),
+        (("new",), False),
+        (("a_ground_of_nobody",), False),
+        ((), False),
+    ],
+)
+def test_a_policy_with_fewer_grounds_takes_an_appeal_on_one_of_them_and_no_other(
+    chosen: tuple[str, ...], *, is_taken: bool
+) -> None:
+    policy = POLICY.model_copy(update={"appeal_grounds": AppealGrounds(new=False, involved=False)})
+
+    assert case_appeals.are_taken(chosen, policy) is is_taken
+
+
+def test_a_policy_with_every_ground_takes_an_appeal_on_none() -> None:
+    assert case_appeals.are_taken((), POLICY)
+    assert not case_appeals.are_taken(("a_ground_of_nobody",), POLICY)
 
 
 def test_an_appeal_changes_neither_stage_nor_deadline_of_the_stage() -> None:

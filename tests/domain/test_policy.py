@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coc_service.domain.grounds import Ground
 from coc_service.domain.policy import (
     MAX_CHARS,
     MOST_HOURS,
@@ -51,6 +52,14 @@ def test_a_policy_from_before_admission_was_a_rule_has_its_default() -> None:
     head, _, _ = DEFAULT.partition("[admission]")
 
     assert parse(head).admission == Admission(members=2, from_seats=3)
+
+
+def test_a_policy_that_names_no_grounds_takes_appeals_on_all_of_them() -> None:
+    without = parse(DEFAULT.partition("[appeal_grounds]")[0])
+    without_one = parse(DEFAULT.replace("involved = true", ""))
+
+    assert without.appeal_grounds == without_one.appeal_grounds == parse(DEFAULT).appeal_grounds
+    assert {one for one in Ground if without.appeal_grounds.takes(one)} == set(Ground)
 
 
 @pytest.mark.parametrize(("seat_count", "needed"), [(0, 1), (1, 1), (2, 1), (3, 2), (7, 2)])

@@ -32,6 +32,7 @@ def said(found: str, written: str, *, seats: int = 4, is_risky: bool = True) -> 
         ("minimum_votes = 2", "minimum_votes = 5", 4, "no vote could count"),
         ("minimum_members = 2", "minimum_members = 5", 4, "no panel could be formed"),
         ("objection_hours = 72", "objection_hours = 23", 4, "could not say no to a new reader"),
+        ("not_heard = true", "not_heard = false", 4, "for a reason that you no longer take"),
     ],
 )
 def test_a_risk_is_named(found: str, written: str, seats: int, risk: str) -> None:

@@ -4,12 +4,14 @@ import pytest
 
 from coc_service.catalogue import Name
 from coc_service.domain import policy, policy_rules, policy_text
+from coc_service.domain.grounds import Ground
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_rows import RULES
 from coc_service.domain.stages import STAGES
 
 DEFAULT = policy.default_toml()
 NOT_TOML = "This line cannot be read. A rule looks like: acknowledge = 24. A section: [hours]. A remark begins with #."
+TAKEN = "\n".join(f"{ground} = true" for ground in Ground)
 ESCALATION = '\n[escalation]\nbody = "the \\"board\\""\naddress = "board@example.org"\n'
 
 
@@ -67,6 +69,11 @@ def test_a_policy_is_the_same_when_its_text_is_written_from_its_values(toml: str
                     "More signatures are asked for than there are members. Lower “members”, or raise “from_seats”.",
                 )
             ],
+        ),
+        (
+            TAKEN,
+            TAKEN.replace("true", "false"),
+            [(52, "appeal_grounds", "One of these reasons has to stay. Without any, nobody could appeal.")],
         ),
         (
             "[hours]",

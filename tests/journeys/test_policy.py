@@ -105,7 +105,8 @@ async def filled_form(client: httpx.AsyncClient, stage: Stage, changed: Mapping[
     base = await base_of(stage)
     page = (await client.get(f"{base}/change")).text
     fields = dict(re.findall(r'<input type="text" id="[^"]+" name="([^"]+)" dir="auto" value="([^"]*)"', page))
-    sent = {"token": token(page), **fields, "voting-majority": "simple", **changed}
+    chosen = dict(re.findall(r'<input type="radio" id="[^"]+" name="([^"]+)" value="([^"]*)" checked', page))
+    sent = {"token": token(page), **fields, **chosen, **changed}
     return await client.post(f"{base}/check", data=sent)
 
 

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from tests.mutations.access import ACCESS
 from tests.mutations.access_together import ACCESS_TOGETHER
 from tests.mutations.alternates import ALTERNATES
+from tests.mutations.appeals import APPEAL_GUARDS
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
@@ -142,6 +143,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "spaces": SPACES,
     "transparency": TRANSPARENCY_GUARDS,
     "parties": PARTY_GUARDS,
+    "appeals": APPEAL_GUARDS,
     "passkeys": PASSKEYS,
     "pdf": PDF_GUARDS,
     "policies": POLICIES,

@@ -9,14 +9,13 @@ from tests.mutations.operators import (
     drop_item,
     drop_operand,
     drop_raise,
-    drop_statement,
     never,
     replace_expression,
     return_constant,
     skip_call,
 )
 
-PARTIES, APPEALS = "domain/test_parties.py", "domain/test_appeals.py"
+PARTIES = "domain/test_parties.py"
 ACTS, ATTACKS = "usecases/test_parties.py", "usecases/test_attacks_on_parties.py"
 PAGES, LINT = "journeys/test_parties.py", "domain/test_letter_lint.py"
 
@@ -203,83 +202,5 @@ PARTY_GUARDS = (
         "web.staff.kept_words._form_of", never("party"),
         test=f"{PAGES}::test_a_letter_that_came_too_late_is_kept_for_its_party",
         why="words for a respondent are offered as a letter to the reporter",
-    ),
-    # --- appeals ----------------------------------------------------------------------------------------------------------
-    rule(
-        "case_appeals.made", skip_call("require", "nothing that this party can appeal against now"), "an_appeal_too_late",
-        "a decision is never final",
-    ),
-    rule(
-        "case_appeals.made", drop_operand("at"), "an_appeal_too_late",
-        "an appeal has no end",
-    ),
-    rule(
-        "case_appeals.can_appeal_until", drop_operand("heard"), "an_appeal_once_more",
-        "a party appeals against one decision for ever",
-    ),
-    rule(
-        "case_appeals.can_appeal_until", replace_expression("party in case.appeals", "False"), "an_appeal_twice",
-        "an appeal begins its deadline anew",
-    ),
-    rule(
-        "case_appeals.can_appeal_until", replace_expression("outcome is None", "False"), "an_appeal_before_the_decision",
-        "a party appeals before anything is decided",
-    ),
-    rule(
-        "case_appeals.can_appeal_until", never("channel"), "an_appeal_of_a_member",
-        "a member appeals in the name of a party",
-    ),
-    Mutation(
-        "domain.case_appeals.came", replace_expression("{**new, **case.delivered}", "{**case.delivered, **new}"),
-        test=f"{PARTIES}::test_a_letter_is_delivered_when_its_party_comes_and_to_nobody_else",
-        why="each visit begins the time for an appeal anew",
-    ),
-    Mutation(
-        "domain.case_appeals.with_outcome", drop_statement("_BEGINS_AGAIN"),
-        test=f"{APPEALS}::test_an_appeal_in_a_reopened_case_is_read_before_the_new_decision",
-        why="an appeal waits for an answer to what no longer stands",
-    ),
-    Mutation(
-        "domain.case_appeals.can_appeal_until", replace_expression("max(opened_at, outcome.at)", "opened_at"),
-        test=f"{APPEALS}::test_a_letter_from_before_the_decision_can_be_appealed_against_from_the_decision_on",
-        why="the lead writes before the decision, waits, and nobody can appeal",
-    ),
-    Mutation(
-        "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_letters"),
-        test="usecases/test_appeals.py::test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one",
-        why="a party learns that something was decided before they are told",
-    ),
-    Mutation(
-        "usecases.committee.shown_before.basis", never("ANSWERS"),
-        test="usecases/test_appeals.py::test_an_answer_covers_the_appeals_that_its_page_showed_and_no_later_one",
-        why="one answer ends an appeal that nobody has read",
-    ),
-    rule(
-        "case_appeals.answered", skip_call("require"), "an_answer_to_an_unread_appeal",
-        "one answer ends an appeal that nobody has read",
-    ),
-    rule(
-        "case_appeals.overturned", replace_expression("answered(case, statement)", "case"), "a_reversal_with_an_unread_appeal",
-        "one answer ends an appeal that nobody has read",
-    ),
-    Mutation(
-        "domain.case_appeals.overturned", return_constant("case"),
-        test=f"{APPEALS}::test_a_decision_that_falls_goes_back_to_the_investigation",
-        why="a decision that fell is shown as in force",
-    ),
-    Mutation(
-        "domain.case_state.Case.appeal_deciders", replace_expression("took_part", "set()", "frozenset"),
-        test=f"{APPEALS}::test_who_came_after_the_decision_answers_and_nobody_else",
-        why="who decided answers the appeal against it",
-    ),
-    Mutation(
-        "domain.case_state.deadline_at", replace_expression("appeal_due_at(case, policy)", "None"),
-        test=f"{APPEALS}::test_an_appeal_has_a_deadline_also_in_a_closed_case",
-        why="an appeal in a closed case waits for ever",
-    ),
-    Mutation(
-        "usecases.reporter.statements.MakeStatement._refuse_late", skip_call("_refuse"),
-        test="usecases/test_appeals.py::test_an_appeal_after_its_time_is_refused_with_a_reason",
-        why="a page fails in place of saying that the time is over",
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     skip_call,
 )
 
@@ -112,11 +113,11 @@ WISH_GUARDS = (
         test=f"{PAGES}::{NOT_TOLD}", why="the first reporter reads that the case is closed",
     ),
     Mutation(
-        "web.reporter.appeal_views.appeal_view", drop_operand("is_told"),
+        "domain.case_appeals.offered_until", drop_operand("is_told"),
         test=f"{PAGES}::{NOT_TOLD}", why="the first reporter is offered to appeal against what nobody told them",
     ),
     Mutation(
-        "usecases.reporter.statements.can_appeal", drop_operand("is_told"),
+        "domain.case_appeals.is_told", return_constant("True", "filed"),
         test=f"{ACTS}::test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one",
         why="the first reporter learns of an outcome by whether an appeal is taken",
     ),

@@ -56,8 +56,8 @@ async def answer(house: House, receipt: ReceiptKeys, words: str = "It was not li
     return await house.do(MakeStatement(house.custody, receipt, PartyStatementRecord(text=words), nonce()))
 
 
-async def appeal(house: House, receipt: ReceiptKeys, letter: str, words: str = "Look again.") -> bool:
-    body = PartyStatementRecord(text=words, purpose=StatementKind.APPEAL, answers_to=letter, grounds=("new",))
+async def appeal(house: House, receipt: ReceiptKeys, letter: str, grounds: tuple[str, ...] = ("new",)) -> bool:
+    body = PartyStatementRecord(text="Look again.", purpose=StatementKind.APPEAL, answers_to=letter, grounds=grounds)
     return await house.do(MakeStatement(house.custody, receipt, body, nonce()))
 
 

@@ -161,3 +161,37 @@ async def test_after_a_decision_fell_only_the_answer_to_the_appeal_is_told(sqlit
 
     assert refused.value.message == NOT_DUE
     assert newest_letter(await house.case(case_id), sams) != before
+
+
+async def test_the_answer_to_an_appeal_that_failed_is_not_appealed_against(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    await house.move(case_id, "uphold", "ilse")
+    await write_to(house, case_id, sams, "The decision stands.", purpose=LetterKind.APPEAL_DECISION)
+
+    assert appeal_view(await house.come_back(sam), now=house.clock.now()) is None
+    for letter in [one.id for one in (await house.case(case_id)).records.values() if one.channel == f"party/{sams}"]:
+        with pytest.raises(Refused) as refused:
+            await appeal(house, sam, letter)
+        assert refused.value.message == NO_APPEAL
+
+
+async def test_the_time_counts_from_the_answer_to_an_appeal_if_it_tells_the_next_decision(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    await house.move(case_id, "overturn", "ilse")
+    for move in ("propose", "open_vote"):
+        await house.move(case_id, move)
+    await house.vote(case_id, "noor", "ilse", "tomas")
+    await house.move(case_id, "decide")
+    house.clock.at += timedelta(days=40)
+    await write_to(house, case_id, sams, "We found something else.", purpose=LetterKind.APPEAL_DECISION)
+    letter = newest_letter(await house.case(case_id), sams)
+
+    page = appeal_view(await house.come_back(sam), now=house.clock.now())
+
+    assert (page.letter if page else None) == letter
+    assert await appeal(house, sam, letter)
+    assert await house.faults() == set()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, Receipt
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
 WISH_WAITS = msg("You have asked us already, and we have not answered yet. You can still write to us below.")
 NOT_ASKED = msg("This question is over. You can write to us all the same.")
-TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
+NO_GROUND = msg("Please tick at least one of these.")
 _TELLS_PLAN = frozenset({LetterKind.PROPOSED_RESOLUTION})
 _DAY = timedelta(days=1)
 
@@ -69,7 +69,7 @@ RULES: Mapping[StatementKind, Rule] = {
     StatementKind.ANSWER: Rule(),
     StatementKind.VIEW: Rule(_is_asked, about=_TELLS_PLAN, refusal=NOT_ASKED),
     StatementKind.APPEAL: Rule(
-        _is_anybody, about=TELLS_OUTCOME, act=LogAct.APPEAL_MADE, refusal=NO_APPEAL, field="why"
+        _is_anybody, about=case_appeals.TELLS_OUTCOME, act=LogAct.APPEAL_MADE, refusal=NO_APPEAL, field="why"
     ),
     StatementKind.TAKE_OVER: _WISH,
     StatementKind.STOP: _WISH,
@@ -96,8 +96,9 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own; or it is a wish, and not
             the affected person's; or a view, and of somebody who is not asked.
-        Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is a wish,
-            and an earlier one waits for an answer; or a file does not wait any more, or the case has no room for it.
+        Refused: it is an appeal or a view, and this party can appeal against nothing, or is asked nothing, now; it is an
+            appeal on grounds that the policy does not take; it is a wish, and an earlier one waits for an answer; or a file
+            does not wait any more, or the case has no room for it.
     """
 
     custody: Custody
@@ -112,6 +113,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         found = self._allowed(find_party(session, view, self.receipt))
         only = [*self._letters, *self._who_they_are(found)]
         file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=only)
+        self._refuse_other_grounds(file.policy)
         self._refuse_late(found, file.policy)
         return found, file
 
@@ -149,7 +151,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         signer, act = self.receipt.signer(found.party.party), self._rule.act
-        says: dict[str, Any] = {"letter": self.body.answers_to} if act is LogAct.APPEAL_MADE else {}
+        says: dict[str, Any] = {"letter": self.body.answers_to} if self._is_appeal else {}
         sealing.store_records(session, draft, ready.writing, new, stated=Stated(act, signer, now, says))
         reindex(session, draft, case.id)
         if is_news or act is not LogAct.RECORD_ADDED:
@@ -159,6 +161,10 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     @property
     def _rule(self) -> Rule:
         return RULES[self.body.purpose]
+
+    @property
+    def _is_appeal(self) -> bool:
+        return self._rule.act is LogAct.APPEAL_MADE
 
     @property
     def _says_something(self) -> bool:
@@ -199,9 +205,19 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
                 self._refuse()
 
     def _refuse_late(self, found: Found, policy: Policy) -> None:
-        is_appeal = self._rule.act is LogAct.APPEAL_MADE
-        if is_appeal and not can_appeal(found, self.body.answers_to, policy, at=self.custody.now()):
+        party, now = found.party.party, self.custody.now()
+        if self._is_appeal and not case_appeals.offered_until(
+            found.case, self.body.answers_to, policy, party=party, at=now
+        ):
             self._refuse()
+
+    def _refuse_other_grounds(self, policy: Policy) -> None:
+        """Refuse an appeal on grounds that the policy of the case does not take. They are sealed, so no rule of the chain can.
+
+        It is refused before anything of the case is looked at: otherwise the answer would tell if there is an outcome.
+        """
+        if self._is_appeal and not case_appeals.are_taken(self.body.grounds, policy):
+            raise Refused(NO_GROUND, field="grounds")
 
     def _refuse_second(self, found: Found) -> None:
         if self._rule.act is LogAct.WISH_MADE and found.party.party in found.case.wishes:
@@ -209,10 +225,3 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
 
     def _refuse(self) -> NoReturn:
         raise Refused(self._rule.refusal, field=self._rule.field)
-
-
-def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bool:
-    """Whether a party can appeal against what a letter tells them."""
-    party = found.party.party
-    until = case_appeals.can_appeal_until(found.case, letter, policy, party=party)
-    return until is not None and at <= until and case_appeals.is_told(found.case, letter, party=party)

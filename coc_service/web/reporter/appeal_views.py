@@ -10,29 +10,30 @@ from coc_service.catalogue import Message, Moment, Name, msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
 from coc_service.domain.findings import Listed
-from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.record_models import FindingRecord, LetterRecord, MeasureRecord
-from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.usecases.reporter.statements import NO_GROUND
 from coc_service.web.fields import OptionView
 from coc_service.web.reporter import letters
 
 _FINDING = msg("Our finding about this: %(words)s")
 _MEASURE = msg("What is done about it: %(words)s")
+_ANY = msg("Tick what fits, or nothing.")
 _MOST_CHARS = 120
-_TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION})
 
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
     """The form of an appeal: against which letter, until when, on which grounds, and what the letter told point by point. If
-    one waits, `answer_by` says how long.
+    one waits, `answer_by` says how long. `only` is the ground of a policy that takes no other: then there is no choice.
     """
 
     letter: str = ""
     until: Moment | None = None
     answer_by: Moment | None = None
     grounds: Sequence[OptionView] = ()
+    only: OptionView | None = None
+    hint: Message = _ANY
     points: Sequence[OptionView] = ()
 
 
@@ -44,11 +45,22 @@ def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
     ours = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
     read = replace(case, delivered={**dict.fromkeys(ours, to_hour(now)), **case.delivered})
     for letter in reversed(ours):
-        until = case_appeals.can_appeal_until(read, letter, policy, party=opened.party)
-        if until and now <= until and case_appeals.is_told(case, letter, party=opened.party):
-            grounds = [OptionView(one.value, one.label) for one in GROUNDS]
-            return AppealView(letter, Moment(until), grounds=grounds, points=_points(opened, letter))
+        if until := case_appeals.offered_until(read, letter, policy, party=opened.party, at=now):
+            return _form(opened, letter, until)
     return None
+
+
+def _form(opened: Conversation, letter: str, until: datetime) -> AppealView:
+    policy = opened.file.sealed.policy
+    taken = [OptionView(one.value, one.label) for one in case_appeals.grounds(policy)]
+    return AppealView(
+        letter,
+        Moment(until),
+        grounds=taken,
+        only=taken[0] if len(taken) == 1 else None,
+        hint=_ANY if case_appeals.are_taken((), policy) else NO_GROUND,
+        points=_points(opened, letter),
+    )
 
 
 def _points(opened: Conversation, letter: str) -> list[OptionView]:
@@ -73,4 +85,4 @@ def _short(text: str) -> str:
 
 
 def _tells(body: object) -> bool:
-    return isinstance(body, LetterRecord) and body.purpose in _TELLS_OUTCOME
+    return isinstance(body, LetterRecord) and body.purpose in case_appeals.TELLS_OUTCOME

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Day, Message, Names, msg
+from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole, role_of
 from coc_service.domain.record_models import LetterRecord, PartyRecord
@@ -70,7 +71,7 @@ class WishView:
 @dataclass(frozen=True, slots=True)
 class HearingView:
     """The page: its words, the letters, who reads the answers, until when one is hoped for. `is_decided`: they were told what
-    was decided.
+    was decided. `grounds` are those on which they could then appeal.
     """
 
     heading: Message
@@ -82,6 +83,7 @@ class HearingView:
     is_decided: bool
     recovery: OptionView | None
     wish: WishView
+    grounds: Sequence[Message]
 
 
 def hearing_view(opened: Conversation) -> HearingView:
@@ -100,6 +102,7 @@ def hearing_view(opened: Conversation) -> HearingView:
         is_decided=is_decided,
         recovery=recovery_words.option(key) if key else None,
         wish=_wish(opened, role),
+        grounds=[one.label for one in case_appeals.grounds(opened.file.sealed.policy)],
     )
 
 

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import msg
-from coc_service.domain.grounds import GROUNDS
 from coc_service.domain.record_models import PartyStatementRecord
 from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.reporter.statements import WISHES, MakeStatement
@@ -17,7 +16,6 @@ from coc_service.web.reporter.conversations import FormState, PartyRequest
 from coc_service.web.reporter.sending import LetterSent
 
 _RECORD_ID, _MOST_POINTS = re.compile("[0-9a-f]{32}"), 100
-_KNOWN = frozenset(one.value for one in GROUNDS)
 NOT_CHOSEN = msg("Please choose what you ask us for.")
 ASKED = msg("Your request has arrived. You will find our answer here.")
 APPEALED = msg("Your appeal has arrived. You will find our answer here.")
@@ -65,7 +63,7 @@ def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> M
 
 
 def _appeal(sent: Form, text: str) -> PartyStatementRecord:
-    grounds = tuple(one for one in sent.many("grounds") if one in _KNOWN)
+    grounds = tuple(dict.fromkeys(sent.many("grounds")))
     about = tuple(dict.fromkeys(one for one in sent.many("about") if _RECORD_ID.fullmatch(one)))[:_MOST_POINTS]
     return PartyStatementRecord(
         text=text, purpose=StatementKind.APPEAL, answers_to=sent.text("against"), grounds=grounds, about=about
