@@ -15,6 +15,8 @@ pytest_plugins = ["tests.services.fixtures", "tests.stages"]
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+gc.set_threshold(0)  # none until all tests are collected: what is loaded meanwhile stays until the end
+
 
 def pytest_collection_finish() -> None:
     """Leave what was collected out of garbage collection: nearly a million objects that stay until the end.
