@@ -20,6 +20,8 @@ from types import CodeType, FunctionType
 import pytest
 from hypothesis import Phase, settings
 
+from tests.mutations.ready import MadeSite, Ready, make_ready
+
 _HANGS_SECONDS = (
     300  # tests end themselves sooner (--timeout), but for one that sets up and shuts down on a busy machine
 )
@@ -30,12 +32,15 @@ OPTIONS = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-se
 _QUICK = ("-x", "-p", "no:xdist", "--tb=short", "--assert=plain")  # saying why an assertion fails takes longer
 # What takes seconds to import and is not ours.
 _LOADED_ONCE = (
-    "_hypothesis_pytestplugin", "aiosmtpd.smtp", "aiosmtplib", "alembic.command", "alembic.config",
-    "anyio.pytest_plugin", "asyncpg", "click", "coverage", "cryptography.cobblestone",
+    "_hypothesis_pytestplugin", "_pytest.faulthandler", "_pytest.helpconfig", "_pytest.pastebin", "_pytest.setuponly",
+    "_pytest.setupplan", "_pytest.skipping", "_pytest.threadexception", "_pytest.tracemalloc", "_pytest.unittest",
+    "_pytest.unraisableexception", "_pytest.warnings", "aiosmtpd.smtp", "aiosmtplib", "alembic.command",
+    "alembic.config", "anyio.pytest_plugin", "asyncpg", "click", "coverage", "cryptography.cobblestone",
     "cryptography.hazmat.primitives.hpke", "cryptography.hazmat.primitives.kdf.argon2", "cryptography.x509", "httpx",
-    "hypothesis.strategies", "jinja2", "playwright.async_api", "pydantic_settings", "pytest",
-    "pytest_alembic.plugin.plugin", "pytest_asyncio.plugin", "pytest_timeout", "sqlalchemy.ext.asyncio", "sqlcipher3",
-    "sqlmodel", "starlette.applications", "starlette.middleware.body_limit", "uvicorn", "zxcvbn",
+    "hypothesis.strategies", "jinja2", "pdb", "platformdirs.pytest_plugin", "playwright.async_api",
+    "pydantic_settings", "pytest", "pytest_alembic.plugin.plugin", "pytest_alembic.tests", "pytest_asyncio.plugin",
+    "pytest_timeout", "sqlalchemy.ext.asyncio", "sqlcipher3", "sqlmodel", "starlette.applications",
+    "starlette.middleware.body_limit", "uvicorn", "xdist.plugin", "zxcvbn",
 )  # fmt: skip
 # These floors stand alone: their tests need no service, whose import would take longer than they do.
 _ALONE = frozenset({"crypto", "audit", "domain", "mail"})
@@ -64,6 +69,7 @@ class Loaded:
 
     def __init__(self) -> None:
         self._functions: dict[str, list[FunctionType]] = {}
+        self._made: dict[str, MadeSite] = {}
 
     def load(self, test: str) -> None:
         """Load the module of a test, and what pytest loads with it. Our files must be as they were committed."""
@@ -72,6 +78,7 @@ class Loaded:
         names += [f"tests.{room}.conftest"] if Path("tests", room, "conftest.py").is_file() else []
         names += [f"tests.{room}.{file.removesuffix('.py')}"]
         self.load_modules([name for name in names if name not in sys.modules])
+        make_ready(Path("ready").resolve(), self._made)
 
     def load_modules(self, names: Sequence[str]) -> None:
         """Load modules, and remember the functions that have come with them."""
@@ -82,6 +89,10 @@ class Loaded:
                 if isinstance(found, FunctionType):
                     self._functions.setdefault(found.__code__.co_filename, []).append(found)
             gc.freeze()
+
+    def sites_without(self, path: str, function: str) -> dict[str, object]:
+        """The sites that a function of a file had no part in making, by the fixtures that are them."""
+        return {name: one.site for name, one in self._made.items() if one.is_as_without(path, function)}
 
     def exchange(self, path: str, name: str) -> bool:
         """Give each function `name` of the file, and each within it, the code that it has there by now.
@@ -141,11 +152,14 @@ def _run_pytest(request: Mapping[str, str], loaded: Loaded | None) -> None:
     descriptor = os.open(request["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    if loaded and not loaded.exchange(request["file"], request["function"]):
+    changed = (request["file"], request["function"])
+    sites = loaded.sites_without(*changed) if loaded else {}
+    if loaded and not loaded.exchange(*changed):
         sys.exit(NOT_EXCHANGED)
     folder = Path(request["run"]).parent
     alone = ("--confcutdir", str(folder)) if folder.name in _ALONE else ()
-    sys.exit(pytest.main([*OPTIONS, *_QUICK, *alone, f"--basetemp={Path('tmp').resolve()}", request["run"]]))
+    options = (*OPTIONS, *_QUICK, *alone, f"--basetemp={Path('tmp').resolve()}")
+    sys.exit(pytest.main([*options, request["run"]], plugins=[Ready(sites)]))
 
 
 if __name__ == "__main__":

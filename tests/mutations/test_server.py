@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutations.ready import MadeSite
 from tests.mutations.server import Loaded
 
 MODULE = """
@@ -80,3 +81,12 @@ def test_a_function_that_another_has_made_is_exchanged_with_it(module: Path) -> 
 )
 def test_what_cannot_be_exchanged_is_not_said_to_be(module: Path, function: str, was: str, becomes: str) -> None:
     assert not _exchanged(module, function, was, becomes)
+
+
+def test_a_site_is_used_again_only_if_the_function_had_no_part_in_it() -> None:
+    made = MadeSite("a site", frozenset({("door.py", "Door.open"), ("door.py", "outer.<locals>.inner")}))
+
+    assert made.is_as_without("door.py", "Door.opened")
+    assert made.is_as_without("gate.py", "Door.open")
+    assert not made.is_as_without("door.py", "Door.open")
+    assert not made.is_as_without("door.py", "outer")
