@@ -28,6 +28,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000, 10, 10)
 
 
+def least_argon2id(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
+    """Argon2id at the least cost that it takes."""
+    return Argon2id(salt=salt, length=length, iterations=1, lanes=1, memory_cost=8)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_argon2id() -> Iterator[Callable[..., Argon2id]]:
     """Stretch passphrases with the least work that Argon2id takes: thousands of logins in tests would be half of their time.
@@ -35,10 +40,6 @@ def quick_argon2id() -> Iterator[Callable[..., Argon2id]]:
     Slots still say what they cost, and the bounds hold. A served program opens no slot that was locked like this. The tests of
     slots undo it.
     """
-
-    def quick(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
-        return Argon2id(salt=salt, length=length, iterations=1, lanes=1, memory_cost=8)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyslot, "Argon2id", quick)
-        yield quick
+        patch.setattr(keyslot, "Argon2id", least_argon2id)
+        yield least_argon2id

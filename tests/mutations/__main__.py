@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 from queue import Queue
 from shutil import copytree
 
 from tests.mutations.entries import select
 from tests.mutations.mutation import Mutation
-from tests.mutations.runner import Verdict, make_copy, red_without_mutation, try_mutation
+from tests.mutations.runner import Verdict, Workshop, make_copy, red_without_mutation
 
 AT_ONCE = int(os.environ.get("MUTATIONS_AT_ONCE", "2"))  # copies, and processes that run the tests
 _SHOWN_CHARS = 1500
@@ -26,30 +27,32 @@ def main(chosen: Sequence[str]) -> int:
         print("no entry is named so")
         return 1
     with tempfile.TemporaryDirectory(prefix="mutations-", ignore_cleanup_errors=True) as folder:
-        copies = [Path(folder) / f"copy-{number}" for number in range(AT_ONCE)]
+        copies = [Path(folder).resolve() / f"copy-{number}" for number in range(AT_ONCE)]
         make_copy(copies[0])
         tests = sorted({entry.test for entry in entries if not entry.is_stale(copies[0])})
         red = frozenset(red_without_mutation(copies[0], tests, at_once=AT_ONCE))
         for copy in copies[1:]:
             copytree(copies[0], copy)
-        return _report(_try_all(entries, copies, red=red))
+        with ExitStack() as open_until_then:
+            workshops = [open_until_then.enter_context(Workshop(copy)) for copy in copies]
+            return _report(_try_all(entries, workshops, red=red))
 
 
-def _try_all(entries: Sequence[Mutation], copies: Sequence[Path], *, red: frozenset[str]) -> Counter[Verdict]:
-    free: Queue[Path] = Queue()
-    for copy in copies:
-        free.put(copy)
+def _try_all(entries: Sequence[Mutation], workshops: Sequence[Workshop], *, red: frozenset[str]) -> Counter[Verdict]:
+    free: Queue[Workshop] = Queue()
+    for workshop in workshops:
+        free.put(workshop)
 
     def try_in_a_copy(entry: Mutation) -> Verdict:
-        copy, began = free.get(), time.monotonic()
-        verdict, said = (Verdict.RED, "") if entry.test in red else try_mutation(entry, copy)
-        free.put(copy)
+        workshop, began = free.get(), time.monotonic()
+        verdict, said = (Verdict.RED, "") if entry.test in red else workshop.try_mutation(entry)
+        free.put(workshop)
         line = f"{verdict:<9} {time.monotonic() - began:5.1f}s  {entry.target}: {entry.why}  [{entry.test}]\n"
         shown = "" if verdict is Verdict.KILLED else said[-_SHOWN_CHARS:]
         print(line + shown, end="", flush=True)
         return verdict
 
-    with ThreadPoolExecutor(len(copies)) as pool:
+    with ThreadPoolExecutor(len(workshops)) as pool:
         tried = [pool.submit(try_in_a_copy, entry) for entry in entries]
         return Counter(future.result() for future in as_completed(tried))
 

@@ -13,10 +13,14 @@ from tests.mutations.target import locate
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file, and its source while a guard is missing."""
+    """A file, and its source while a guard is missing.
+
+    `function`: the qualified name of the only function of the file that differs, if that is all that does.
+    """
 
     file: Path
     source: str
+    function: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Mutation:
             raise Stale("nothing changes")
         if unknown := target.unknown_names(mutated):  # any test would notice, and prove nothing about the guard
             raise Stale(f"no such name: {', '.join(unknown)}")
-        return Edit(target.file, target.rewritten(mutated.body))
+        return Edit(target.file, target.rewritten(mutated.body), target.function_changed(mutated.body[0]))
 
     def is_stale(self, root: Path) -> bool:
         """Whether the entry proves nothing any more."""

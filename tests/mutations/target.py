@@ -28,6 +28,15 @@ class Target:
             around |= _bound(node)
         return sorted(_used(new) - _bound(new) - _bound(self.node) - _used(self.node) - around - set(dir(builtins)))
 
+    def function_changed(self, new: ast.stmt) -> str | None:
+        """The qualified name of the outermost function around what `new` changes; none if it is around more than its body."""
+        path: list[str] = []
+        for node in (*self.outer, self.node):
+            path += _names(node)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                return ".".join(path) if node is not self.node or _head(node) == _head(new) else None
+        return None
+
     def rewritten(self, new: Sequence[ast.stmt]) -> str:
         """The module's source with `new` in place of the target; every other line stays as it is."""
         lines = self.source.splitlines(keepends=True)
@@ -97,6 +106,16 @@ def _names(node: ast.stmt) -> list[str]:
         case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
             return [(alias.asname or alias.name).partition(".")[0] for alias in aliases]
     return []
+
+
+def _head(node: ast.AST) -> list[str]:
+    """What Python evaluates when it defines a function: decorators, defaults, annotations."""
+    return [
+        ast.dump(part) if isinstance(part, ast.AST) else repr(part)
+        for field, value in ast.iter_fields(node)
+        if field != "body"
+        for part in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _used(tree: ast.AST) -> frozenset[str]:

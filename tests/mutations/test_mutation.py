@@ -7,7 +7,15 @@ import pytest
 
 from tests.mutations.entries import ENTRIES, ROOMS, select
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import change_constant, drop_raise, drop_statement, return_constant, set_value
+from tests.mutations.operators import (
+    change_constant,
+    drop_item,
+    drop_raise,
+    drop_statement,
+    return_constant,
+    set_value,
+    swap_name,
+)
 from tests.mutations.spot import Operator, Stale
 
 SOURCE = '''
@@ -131,6 +139,24 @@ def test_a_function_within_another_may_use_what_that_one_has(root: Path) -> None
     entry = _entry("room.door.outer.inner", return_constant("[file, size]"))
 
     assert "return [file, size]" in entry.edit(root).source
+
+
+@pytest.mark.parametrize(
+    ("target", "operator", "function"),
+    [
+        ("room.door.check", drop_raise("ValueError"), "check"),
+        ("room.door.Door.is_open", return_constant("True"), "Door.is_open"),
+        ("room.door.outer.inner", return_constant("None"), "outer"),
+        ("room.door.check", swap_name("int", "str"), None),  # its head was evaluated when it was defined
+        ("room.door.Door.is_open", drop_item("property"), None),
+        ("room.door.Door.height", change_constant(2, 3), None),
+        ("room.door.LIMIT", set_value("2"), None),
+    ],
+)
+def test_an_edit_says_if_it_is_within_one_function(
+    root: Path, target: str, operator: Operator, function: str | None
+) -> None:
+    assert _entry(target, operator).edit(root).function == function
 
 
 def test_entries_are_selected_by_room_target_or_test() -> None:

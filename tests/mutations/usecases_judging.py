@@ -51,18 +51,14 @@ USECASES_JUDGING = (
         why="a member's chain says that another did something in it",
     ),
     Mutation(
-        "usecases.custody.judging._key_of", drop_raise("Void", instead="raise"),
-        test=f"{RULES}::test_a_genesis_without_its_partys_channel_stops_nobody_who_follows_the_log",
-        why="one entry without a key stops every process at its start",
-    ),
-    Mutation(
         "usecases.custody.judging._judge", drop_raise("Void", instead="raise"),
-        test=f"{RULES}::test_what_no_rule_foresaw_is_void_and_stops_nobody",
-        why="one malformed entry stops every process at its start",
+        test=f"{RULES}::test_what_no_rule_foresaw_is_refused_before_it_is_written",
+        why="an act that came too late is an unexpected error",
     ),
     Mutation(
         "usecases.custody.judging._judge_case", skip_call("case_chain.judge"),
-        test=f"{DATES}::test_whose_term_is_over_does_not_date_back[chain]",
+        test="usecases/test_attacks_on_the_roster.py"
+        "::test_who_was_left_out_does_not_come_to_the_case_by_admitting_its_readers_id[sqlite]",
         why="seats, admissions and the committee's head are not looked at where an entry stands",
     ),
     Mutation(
@@ -108,8 +104,8 @@ USECASES_JUDGING = (
     # --- what an entry tells by itself, and when ------------------------------------------------------------------------
     Mutation(
         "usecases.custody.judging._judged", skip_call("_check_form"),
-        test=f"{RULES}::test_a_receipt_neither_declares_nor_leads_nor_moves",
-        why="a receipt signs what a member states",
+        test=f"{RULES}::test_nobody_is_enrolled_or_logged_out_unsigned[operator]",
+        why="whoever has the service's keys enrols a member with keys of their own",
     ),
     Mutation(
         "usecases.custody.judging.own", skip_call("_check_form"),

@@ -58,8 +58,8 @@ USECASES_OUTSIDE = (
     ),
     Mutation(
         "store.outbox._WAITING_NOTICES", drop_argument("where", "OWED"),
-        test=f"{SILENCES}[refused]",
-        why="a member whose mailbox was full once hears of nothing for ever",
+        test=f"{SILENCES}[no state of ours]",
+        why="a planted row that is never sent silences a member for good",
     ),
     Mutation(
         "store.outbox._WAITING_NOTICES", drop_argument("where", "due_by"),

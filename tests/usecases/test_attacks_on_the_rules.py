@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry, case_subject, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
-from coc_service.domain import person_chain, votes
+from coc_service.domain import case_chain, person_chain, votes
 from coc_service.domain.chain import Void, member, moment, party
 from coc_service.domain.presence import Presence
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
@@ -214,6 +214,20 @@ async def test_what_no_rule_foresaw_is_void_and_stops_nobody(
     )
 
     assert await is_void(house, leaf)
+
+
+async def test_what_no_rule_foresaw_is_refused_before_it_is_written(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+
+    def unforeseen(*_: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(case_chain, "judge", unforeseen)
+    with pytest.raises(Void):
+        await state(house, (Act.DECLARED, f"case:{case_id}"), "noor", {"answer": "clear"})
 
 
 async def test_a_partys_act_with_a_field_of_another_breaks_no_page(sqlite_house: House) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from coc_service.audit import Act
+from coc_service.domain import policy
 from coc_service.domain.affiliations import Affiliation, says
-from coc_service.domain.chain import member
+from coc_service.domain.chain import member, moment
 from coc_service.domain.presence import Presence
 from coc_service.domain.stages import Stage
 from coc_service.usecases.act import Refused
@@ -77,9 +78,11 @@ async def test_nobody_shuts_a_colleague_out_of_the_vote_of_a_case_that_they_know
 
     await works_for(house, "noor", "Acme")  # the newest of two in three would not vote
     noor, case = house.member("noor"), await house.case(case_id)
+    allowed = policy.parse(policy.default_toml()).allowed(Stage.VOTING)
+    assert allowed is not None
     says = {
-        "move": "open_vote", "to": "voting", "due": "", "records": [], "proposal": case.proposal,
-        "electorate": sorted(house.person(name) for name in ("noor", "tomas")),
+        "move": "open_vote", "to": "voting", "due": moment(house.clock.now() + allowed), "records": [],
+        "proposal": case.proposal, "electorate": sorted(house.person(name) for name in ("noor", "tomas")),
     }  # fmt: skip
     forged = await Attacker(house).append(
         Act.VOTE_OPENED, f"case:{case_id}", noor.signer.actor, says, secret=noor.secret

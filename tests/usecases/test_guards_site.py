@@ -55,8 +55,13 @@ async def test_a_second_report_brings_no_second_notice(sqlite_house: House) -> N
 
 @pytest.mark.parametrize(
     "spoilt",
-    ["state = 'refused'", "due_at = '2099-01-01 00:00:00.000000'", "claimed_until = '2099-01-01 00:00:00.000000'"],
-    ids=["refused", "never due", "on its way"],
+    [
+        "state = 'refused'",
+        "state = 'gone'",
+        "due_at = '2099-01-01 00:00:00.000000'",
+        "claimed_until = '2099-01-01 00:00:00.000000'",
+    ],
+    ids=["refused", "no state of ours", "never due", "on its way"],
 )
 async def test_a_notice_that_will_tell_nobody_silences_nobody(sqlite_house: House, spoilt: str) -> None:
     house = sqlite_house

@@ -101,7 +101,7 @@ def _check_time(position: Position, statement: Statement) -> None:
 
 
 def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:
-    """Judge an entry by its chain's rules. A malformed detail makes it void, so that it cannot stop processes that follow.
+    """Judge an entry by its chain's rules. One whose detail no rule foresaw is refused like any other.
 
     Raises:
         Void: the rules refuse it.
@@ -209,20 +209,21 @@ def _is_rightly_signed(position: Position, entry: Entry, statement: Statement) -
 
 
 def _key_of(position: Position, entry: Entry, statement: Statement) -> bytes:
-    """Return the key that must have signed; b"" if the actor is not entitled."""
+    """Return the key that must have signed; b"" if the actor is not entitled.
+
+    Raises:
+        MALFORMED: the detail of a chain's first entry names no key.
+    """
     kind, _, subject_id = entry.subject.partition(":")
-    try:
-        match kind:
-            case "person":
-                return _key_of_person(position, statement, subject_id)
-            case "committee":
-                return _key_of_member(position.committee(subject_id), statement)
-            case "case":
-                return _key_in_case(position, statement, subject_id)
-            case _:
-                return b""
-    except MALFORMED as error:
-        raise Void("the detail is malformed") from error
+    match kind:
+        case "person":
+            return _key_of_person(position, statement, subject_id)
+        case "committee":
+            return _key_of_member(position.committee(subject_id), statement)
+        case "case":
+            return _key_in_case(position, statement, subject_id)
+        case _:
+            return b""
 
 
 def _key_of_person(position: Position, statement: Statement, person: str) -> bytes:
