@@ -25,7 +25,8 @@ def seal_chunk(key: FileKey, plaintext: bytes, *, context: bytes) -> bytes:
     if len(plaintext) > CHUNK_BYTES:
         raise ValueError(len(plaintext))
     encryptor = Cobblestone256Encryptor(key.reveal(), context)
-    return _VERSION + encryptor.update(plaintext.ljust(CHUNK_BYTES, b"\0")) + encryptor.finalize()
+    sealed = encryptor.update(plaintext.ljust(CHUNK_BYTES, b"\0"))
+    return b"".join((_VERSION, sealed, encryptor.finalize()))  # one copy; each + would make another
 
 
 def open_chunk(key: FileKey, sealed: bytes, *, context: bytes) -> bytes:

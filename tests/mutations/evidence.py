@@ -178,6 +178,18 @@ EVIDENCE = (
         why="whoever has no page of ours fills the disk",
     ),
     Mutation(
+        "web.http.chunk_writer.ChunkWriter.put",
+        skip_call("settle"),
+        test="web/test_chunk_writer.py::test_what_a_chunk_raises_is_raised_before_the_next_one_is_stored",
+        why="a file that was refused or swept goes on",
+    ),
+    Mutation(
+        "web.http.chunk_writer.ChunkWriter.close",
+        skip_call("wait"),
+        test="web/test_chunk_writer.py::test_after_the_end_no_chunk_is_on_its_way",
+        why="a chunk is stored after its file was deleted, and nothing sweeps it",
+    ),
+    Mutation(
         "web.http.uploads._drop",
         drop_statement("receiver"),
         test=f"{REFUSED}::test_an_upload_that_breaks_off_leaves_nothing",

@@ -1,6 +1,7 @@
 """Reads the body of a form with files: its fields into memory, its files chunk by chunk into the database."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -9,9 +10,10 @@ from starlette.requests import Request
 
 from coc_service.domain import file_names
 from coc_service.usecases.custody.form_tokens import TokenInvalid
-from coc_service.usecases.custody.partial_files import AlreadyStored, SliceTooLong, StoreSliceChunk
-from coc_service.usecases.custody.receiving import FileGone, FileReceiver, ReceivedFile, StoreChunk, TooManyWaiting
+from coc_service.usecases.custody.partial_files import AlreadyStored, SliceTooLong
+from coc_service.usecases.custody.receiving import FileGone, FileReceiver, ReceivedFile, TooManyWaiting
 from coc_service.web.http import forms, middleware, partial_uploads, runtime
+from coc_service.web.http.chunk_writer import AnyChunk, ChunkWriter
 from coc_service.web.http.forms import Form
 from coc_service.web.http.middleware import BODY_SECONDS, PROGRESS_BYTES
 from coc_service.web.http.multipart import MAX_FIELDS, MAX_FILES, NotMultipart
@@ -33,6 +35,7 @@ class FileReading:
     def __init__(self, request: Request, taken: Taken, admit: Admit, about: str = "") -> None:
         self.request, self.taken, self.admit, self.about = request, taken, admit, about
         self.running = runtime.of(request)
+        self.chunks = ChunkWriter(self._store)
         self.receiver: FileReceiver | None = None
         self.partial: PartialUpload | None = None
         self.part: PartBegins | None = None
@@ -56,6 +59,7 @@ class FileReading:
         except NotMultipart as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
         finally:
+            await self.chunks.close()
             self._hand_over()
 
     def _progressed(self, size: int) -> None:
@@ -135,7 +139,7 @@ class FileReading:
         if self.file_bytes > limits.file_bytes or self.all_bytes > limits.channel_bytes:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         for chunk in self.receiver.feed(data):
-            await self._store(chunk)
+            await self.chunks.put(chunk)
 
     async def _end_file(self) -> None:
         """Store the end of a file, if one was chosen in this row."""
@@ -143,10 +147,11 @@ class FileReading:
         if part is None or not part.file_name or not await self._may_come():
             return
         if self.is_slice:
-            (await self._partial(part)).receiver = None  # one slice a request
+            await self._end_slice(await self._partial(part))
             return
         self.receiver = self.receiver or await self._begin_file()
-        await self._store(self.receiver.end())
+        await self.chunks.put(self.receiver.end())
+        await self.chunks.settle()
         self.arrived.append((part.name.decode(errors="replace"), self.receiver.received(caption="")))
         self.receiver, self.file_bytes = None, 0
 
@@ -164,11 +169,16 @@ class FileReading:
         partial = await self._partial(self.part or PartBegins(b"", b"", b""))
         try:
             for chunk in partial.receiver.feed(data) if partial.receiver else ():
-                await self._store(chunk)
+                await self.chunks.put(chunk)
         except AlreadyStored:
             partial.receiver = None
         except SliceTooLong:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from None
+
+    async def _end_slice(self, partial: PartialUpload) -> None:
+        partial.receiver = None  # one slice a request
+        with suppress(AlreadyStored):
+            await self.chunks.settle()
 
     async def _begin_file(self) -> FileReceiver:
         part = self.part or PartBegins(b"", b"", b"")
@@ -201,7 +211,7 @@ class FileReading:
         middleware.allowance(self.request).stream(most)
         self.is_admitted = True
 
-    async def _store(self, chunk: StoreChunk | StoreSliceChunk) -> None:
+    async def _store(self, chunk: AnyChunk) -> None:
         """Store a chunk. Few at once: those that share a transaction make every other writer wait."""
         async with self.running.files.turns:
             await self.running.perform(chunk)
