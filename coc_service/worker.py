@@ -50,7 +50,7 @@ from coc_service.usecases.site.reminding import RemindCases
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from coc_service.usecases.site.sweeping import ExpiredFile
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
-from coc_service.usecases.site.verifying_files import FilesToVerify, VerifyFile, VerifyNoOthers
+from coc_service.usecases.site.verifying_files import VerifyFile, VerifyNoOthers
 
 SECONDS = 5.0
 REPLICA_SECONDS = 10.0
@@ -164,10 +164,9 @@ async def verify_stored(parts: Parts) -> list[Discrepancy]:
     findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
         of_case = await parts.ask(VerifyCase(parts.custody, case_id))
-        findings += of_case
-        files = await parts.ask(FilesToVerify(parts.custody, case_id))
-        known += files
-        for file_id in files:
+        findings += of_case.findings
+        known += of_case.files
+        for file_id in of_case.files:
             findings += await _verify_file(parts, case_id, file_id)
         await asyncio.sleep(0)
     findings += await report_findings(parts.custody, parts.database)

@@ -13,7 +13,7 @@ from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
-from coc_service.usecases.site.verifying_files import FilesToVerify, VerifyFile, VerifyNoOthers
+from coc_service.usecases.site.verifying_files import VerifyFile, VerifyNoOthers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,11 @@ class VerifyStored(Question[Verified]):
         case_ids = CasesToVerify(self.custody).look(session)
         findings, known = VerifySite(self.custody).look(session), list[str]()
         for case_id in case_ids:
-            findings += VerifyCase(self.custody, case_id).look(session)
-            for file_id in (files := FilesToVerify(self.custody, case_id).look(session)):
+            verified = VerifyCase(self.custody, case_id).look(session)
+            findings += verified.findings
+            for file_id in verified.files:
                 findings += self._verify_file(session, case_id, file_id)
-            known += files
+            known += verified.files
         findings += VerifyNoOthers(self.custody, known).look(session)
         return Verified(len(case_ids), tuple(findings))
 

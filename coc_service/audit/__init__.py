@@ -1,6 +1,7 @@
 """The log's format: entries, the Merkle tree and the signed checkpoints over them, and how anyone can verify them."""
 
 from coc_service.audit.acts import Act, Chain
+from coc_service.audit.checkers import Checkers
 from coc_service.audit.checkpoint import (
     Checkpoint,
     CheckpointInvalid,
@@ -31,6 +32,7 @@ from coc_service.audit.monitor import Fetch, Finding, Look, Unreachable, look
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
+from coc_service.audit.signatures import Signatures
 from coc_service.audit.tree import (
     EMPTY_ROOT,
     Frontier,
@@ -53,6 +55,7 @@ __all__ = [
     "EMPTY_ROOT",
     "Act",
     "Chain",
+    "Checkers",
     "Checkpoint",
     "CheckpointInvalid",
     "CheckpointSigner",
@@ -75,6 +78,7 @@ __all__ = [
     "Proven",
     "ShownEntry",
     "SignatureBroken",
+    "Signatures",
     "Unreachable",
     "VerificationFailed",
     "Verified",

@@ -24,6 +24,7 @@ _FORM = re.compile(
     rb'"digest":"((?:[0-9a-f]{64})?)","nonce":"([0-9a-f]{32})","prev":"((?:[0-9a-f]{64})?)",'
     rb'"sig":"((?:[0-9a-f]{128})?)","subject":"([0-9A-Za-z_:-]{0,80})","v":2\}'
 )
+_SIG, _AFTER_SIG = b'"sig":"', b'"subject":"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,12 @@ def signed_bytes(entry: Entry, origin: str) -> bytes:
         ValueError: as `encode`.
     """
     return context("entry", origin, _written(entry, ""))
+
+
+def signed_part(encoded: bytes, origin: str) -> bytes:
+    """As `signed_bytes`, from the exact bytes of an entry that `decode` accepted: a third of the time."""
+    start = encoded.index(_SIG)
+    return context("entry", origin, encoded[:start] + encoded[encoded.index(_AFTER_SIG, start) :])
 
 
 def is_signed_by(entry: Entry, public_key: bytes, *, origin: str) -> bool:

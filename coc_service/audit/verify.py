@@ -5,7 +5,6 @@ reads the export once and keeps only subjects and keys in memory.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,6 +12,7 @@ from coc_service import canonical
 from coc_service.audit import entry as entries
 from coc_service.audit.acts import Act
 from coc_service.audit.chains import Chains
+from coc_service.audit.checkers import Checkers
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 from coc_service.audit.export import ExportReader, Header, HiddenEntry, Note, ShownEntry
@@ -27,7 +27,7 @@ from coc_service.audit.tree import leaf_hash
 from coc_service.audit.wrong import VerificationFailed, Wrong
 from coc_service.canonical import sha256
 
-PROGRESS_STEP = 4096
+PROGRESS_STEP = 256  # more than once a second on any machine
 MAX_VOID = 1000  # more are counted but not listed
 
 Progress: TypeAlias = Callable[[int, int], None]  # number of entries checked, number of all entries
@@ -86,8 +86,8 @@ def verify_export(
     if reader.header.origin != origin:
         raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
     history = History(_chain(verifier_key, reader.header), witnessed)
-    with ThreadPoolExecutor() as pool:
-        check = _Check(history, Signatures(origin, pool), Expunged(origin))
+    with Checkers() as checkers:
+        check = _Check(history, Signatures(checkers), origin)
         check.read(reader, progress)
         return check.result(reader.header.root)
 
@@ -102,9 +102,10 @@ def _chain(trusted: str, header: Header) -> KeyChain:
 class _Check:
     """One pass over an export: the tree, the chains, and the counts for the result."""
 
-    def __init__(self, history: History, signatures: Signatures, expunged: Expunged) -> None:
+    def __init__(self, history: History, signatures: Signatures, origin: str) -> None:
+        self._origin = origin
         self._history = history
-        self._expunged = expunged
+        self._expunged = Expunged(origin)
         self._signatures = signatures
         self._chains = Chains()
         self._void: list[VoidEntry] = []
@@ -157,7 +158,7 @@ class _Check:
         if entry.digest and not shown.detail:
             self._expunged.absent(entry)
         try:
-            self._judge(entry, shown.detail)
+            self._judge(entry, shown)
             if shown.detail and entry.act in EXPUNGES:
                 self._expunged.follow(entry, leaf, canonical.decode(shown.detail), self._chains.keys)
         except Void as void:
@@ -173,11 +174,11 @@ class _Check:
         if said.get("key") != "root":
             self._history.change_key(str(said.get("note")))
 
-    def _judge(self, entry: Entry, detail: bytes) -> None:
+    def _judge(self, entry: Entry, shown: ShownEntry) -> None:
         """Check the signature: at once if the entry gives a key, which a false signature must not do; otherwise in batches."""
-        given = self._chains.given(entry, detail)
+        given = self._chains.given(entry, shown.detail)
         if entry.act is Act.KEY_CHANGED:
-            self._change_key(detail)
+            self._change_key(shown.detail)
         if not entry.act.is_signed:
             return
         keys = self._chains.keys_of(entry, given)
@@ -185,8 +186,9 @@ class _Check:
             self._unchecked += 1
             given = None
         elif entry.act not in GIVES_KEY:
-            self._are_false(self._signatures.later(self._history.size, entry, keys))
-        elif not self._signatures.holds(entry, keys):
+            signed = entries.signed_part(shown.encoded, self._origin)
+            self._are_false(self._signatures.later(self._history.size, signed, entry.sig, keys))
+        elif not self._signatures.holds(entries.signed_bytes(entry, self._origin), entry.sig, keys):
             raise Void(Doubt.SIGNATURE_FALSE)
         if entry.act in GIVES_KEY:
             self._chains.learn(entry, given)

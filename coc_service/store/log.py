@@ -53,6 +53,19 @@ _NEWEST = prepare(
 )
 
 
+_WALK = prepare(
+    _ROW.where(
+        _ENTRIES.c.subject == bindparam("subject"),
+        _ENTRIES.c.index >= bindparam("start"),
+        _ENTRIES.c.index < bindparam("stop"),
+    )
+    .order_by(_ENTRIES.c.index)
+    .limit(bindparam("most")),
+    EntryRow,
+)
+_WALKED = 500  # rows of a chain that are in memory at once
+
+
 def begin(session: Session, head: HeadRow) -> None:
     """Insert the head of the empty log."""
     rows.add(session, [AuditHead(size=head.size, frontier=head.frontier, mac=head.mac)])
@@ -96,6 +109,16 @@ def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Ite
 def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
     """Return a subject's entries with an index below `stop`, in order."""
     return _CHAIN.all(session, subject=subject, stop=stop)
+
+
+def walk(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
+    """Yield a subject's entries with an index from `start` to before `stop`, in order, without holding the whole chain."""
+    count = _WALKED
+    while count == _WALKED:
+        found = _WALK.all(session, subject=subject, start=start, stop=stop, most=_WALKED)
+        yield from found
+        count = len(found)
+        start = found[-1].position + 1 if found else stop
 
 
 def first(session: Session, subject: str) -> EntryRow | None:

@@ -1,6 +1,5 @@
 """Chains of cases: how they begin, who signs in them, what an export shows of them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from coc_service.audit import (
     Act,
     Doubt,
-    Entry,
     Header,
     HiddenEntry,
     Verified,
@@ -20,6 +18,7 @@ from coc_service.audit import (
     write_export,
 )
 from coc_service.audit import verify as verifier
+from coc_service.audit.checkers import Checkers
 from coc_service.audit.signatures import Signatures
 from tests.audit.books import KEY, ORIGIN, root_of, signed
 from tests.audit.story import (
@@ -28,7 +27,6 @@ from tests.audit.story import (
     CASE,
     DIGEST,
     EVE,
-    HOUR,
     REPORTER,
     RESPONDENT,
     enrolment,
@@ -148,11 +146,11 @@ def test_every_false_signature_among_many_is_found() -> None:
 
 
 def test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up() -> None:
-    entry = Entry(act=Act.CASE_OPENED, actor=BEN, at=HOUR, nonce=bytes(16), subject=CASE)
-    with ThreadPoolExecutor(1) as pool:
-        signatures = Signatures(ORIGIN, pool)
+    with Checkers(processes=1) as checkers:
+        signatures = Signatures(checkers)
 
-        early = [place for at in range(2000) for place in signatures.later(at, entry, (bytes.fromhex(public(BEN)),))]
+        key = bytes.fromhex(public(BEN))
+        early = [place for at in range(2000) for place in signatures.later(at, b"not signed", bytes(64), (key,))]
         late = list(signatures.finish())
 
     assert early + late == list(range(2000))

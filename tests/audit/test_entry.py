@@ -22,6 +22,7 @@ from coc_service.audit import (
     signed_bytes,
     to_hour,
 )
+from coc_service.audit.entry import signed_part
 from coc_service.canonical import sha256
 
 _VECTORS = Path(__file__).parents[1] / "vectors"
@@ -93,6 +94,11 @@ def test_no_other_bytes_read_as_the_same_entry(one: Entry, place: int, byte: byt
         return
 
     assert (read == one) == (changed == written)
+
+
+@given(_ENTRIES)
+def test_what_is_signed_can_be_cut_out_of_the_entry(one: Entry) -> None:
+    assert signed_part(encode(one), "our.example/log") == signed_bytes(one, "our.example/log")
 
 
 def test_seconds_are_dropped_and_the_zone_is_utc() -> None:

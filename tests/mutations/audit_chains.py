@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    always,
     drop_item,
     drop_operand,
     drop_raise,
@@ -51,9 +52,19 @@ AUDIT_CHAINS = (
         why="a key of order 8 has signed entries",
     ),
     Mutation(
-        "audit.signatures._is_signed", swap_name("any", "all"),
+        "audit.checkers.holds", swap_name("any", "all"),
         test="audit/test_chains_of_committees.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
         why="who has new keys cannot sign with them",
+    ),
+    Mutation(
+        "audit.checkers.answer", replace_expression("map(holds, _claims(batch))", "[1] * len(list(_claims(batch)))"),
+        test="audit/test_checkers.py::test_processes_find_the_false_claims_in_order",
+        why="a process says that every signature holds",
+    ),
+    Mutation(
+        "audit.checkers._read", always("count"),
+        test="audit/test_checkers.py::test_what_a_process_leaves_open_is_checked_here",
+        why="a process that ends early leaves signatures unchecked",
     ),
     Mutation(
         "audit.signatures.Signatures.finish", skip_call("_send"),

@@ -244,7 +244,7 @@ USECASES_OUTSIDE = (
         why="a record that was taken away is found by no check",
     ),
     Mutation(
-        "usecases.site.verifying.VerifyCase.look", skip_call("chain"),
+        "usecases.site.verifying.VerifyCase.look", swap_name("stored_case", "case"),
         test=(
             "usecases/test_ledger.py::test_a_chain_that_is_not_as_remembered_is_seen_on_its_page_and_by_verify"
             "_though_its_fold_is_kept[its_end_is_cut]"

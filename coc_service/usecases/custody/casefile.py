@@ -92,7 +92,11 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
     Raises:
         NoSuchCase, Frozen, PolicyBroken: see `View.case` and `View.policy`.
     """
-    case = view.case(case_id)
+    return load_folded(view, view.case(case_id), recipient_id=recipient_id, only=only)
+
+
+def load_folded(view: View, case: Case, *, recipient_id: str, only: Collection[str] | None = None) -> SealedFile:
+    """As `load`, for a case that was folded before. Raises Frozen, PolicyBroken."""
     committee = view.committee(case.committee)
     if committee is None:
         raise Frozen(committee_subject(case.committee))  # without the committee its members are unknown
@@ -103,8 +107,8 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
         policy=policy,
         committee=committee,
         voting=counted_employers.for_votes(view, case, committee, policy),
-        grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
-        sealed=cases.sealed_records(view.session, case_id, only=only),
+        grants=cases.grants(view.session, case.id, recipient_id=recipient_id),
+        sealed=cases.sealed_records(view.session, case.id, only=only),
         chunks=contents.counts(view.session, _contents(case, only)),
     )
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service import canonical
-from coc_service.audit import Act, Entry, Frontier, encode, signed_bytes
+from coc_service.audit import Act, Entry, Frontier, encode, leaf_hash, signed_bytes
 from coc_service.crypto import blind, equal, random_bytes
 from coc_service.store import jobs, log
 from coc_service.store.log import EntryRow, HeadRow
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, judging
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import SERVICE, Signer, entry_moment
 from coc_service.usecases.custody.view import View
@@ -49,7 +49,10 @@ class Draft(View):
         signed = self._signed(entry, signer)
         encoded = encode(signed)
         row = EntryRow(self.ahead.size, encoded, detail)
-        leaf = self._advance(signed, row, before, is_own=True)
+        leaf = leaf_hash(encoded)
+        if subject:
+            self.keep(judging.own(self, signed, row, leaf), subject, leaf)
+        self.ahead.advance(row.position, subject, leaf, before)
         log.append(self.session, row.position, subject=subject, entry=encoded, detail=detail)
         jobs.before_commit(self.session, self._move_head)  # once for the transaction, however many jobs share it
         return leaf.hex()

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from coc_service.audit import Act, Entry, doubt_of, is_signed_by
+from coc_service.audit import Act, Entry, doubt_of
 from coc_service.domain import case_chain, case_readers, committee_chain, departures, employers, lost_keys, person_chain
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -205,7 +205,7 @@ def _is_rightly_signed(position: Position, entry: Entry, statement: Statement) -
     """Whether the actor's own key signed the entry. Service and operator do not sign: the head's code authenticates them."""
     if not statement.person and not statement.party:
         return entry.sig == b""
-    return is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)
+    return position.is_signed(entry, _key_of(position, entry, statement))
 
 
 def _key_of(position: Position, entry: Entry, statement: Statement) -> bytes:

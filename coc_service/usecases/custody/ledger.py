@@ -5,6 +5,7 @@ Specification: `docs/trust.md` section 3. A `View` reads one state of the databa
 
 import math
 from collections.abc import Mapping
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,14 +16,15 @@ from coc_service.domain.committee_state import Committee
 from coc_service.domain.tombstone import Tombstone
 from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
-from coc_service.usecases.custody import tombstones
+from coc_service.usecases.custody import following, tombstones
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, refuse_a_frozen_committee
-from coc_service.usecases.custody.view import Clock, LogEnd, LogFault, ProcessState, View, utc_now
+from coc_service.usecases.custody.view import Clock, LogFault, ProcessState, View, utc_now
 
+V = TypeVar("V", bound=View)
 _DRAFT = "coc_service.draft"
 _NOW = math.inf  # a transaction that holds the head's lock sees everything committed, no matter when it began
 
@@ -64,7 +66,7 @@ class Ledger:
             raise LogFault
         self.memory.restore(earlier, {})
         here = PendingLog(self.memory.size, self.memory.size, self.memory.frontier)
-        view = View(self.state, session, LogEnd(here, HeadRow(here.size, b"", b"")))
+        view = View(self.state, session, here)
         subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
         self.memory.committees = {one.id: one for subject in subjects if (one := self._refolded(view, subject))}
         self.memory.expunged = {
@@ -101,7 +103,7 @@ class Ledger:
             LogFault: the log does not continue what this process remembers.
         """
         now = self.state.now()
-        view = View(self.state, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
+        view = self._followed(View, session, log.head(session), began_at=jobs.began_at(session))
         if view.ahead.size > view.ahead.base:
             self.memory.take_over(view.ahead)
         if view.ahead.size == self.memory.size:
@@ -137,21 +139,24 @@ class Ledger:
         Otherwise an act that was prepared from memory would be stale again at its next attempt.
         """
         row = log.hold_head(session)
-        draft = Draft(self.state, session, self._ahead(row, began_at=_NOW))
+        draft = self._followed(Draft, session, row, began_at=_NOW)
         if draft.ahead.size == draft.ahead.base:
             return draft
         self.memory.take_over(draft.ahead)
-        return Draft(self.state, session, self._ahead(row, began_at=_NOW))
+        return self._followed(Draft, session, row, began_at=_NOW)
 
     def begin(self, session: Session) -> None:
         """Insert the head of the empty log."""
         log.begin(session, head_row(self.state.keys, Frontier()))
 
-    def _ahead(self, row: HeadRow | None, *, began_at: float) -> LogEnd:
+    def _followed(self, kind: type[V], session: Session, row: HeadRow | None, *, began_at: float) -> V:
         if row is None or not equal(row.mac, head_mac(self.state.keys, row.size, row.frontier)):
             raise LogFault
         ahead = None if self.memory.is_wound_back else self.memory.ahead(row.size, row.frontier, began_at=began_at)
         if ahead is None:
             self.memory.is_wound_back = True
             raise LogFault
-        return LogEnd(ahead, row)
+        view = kind(self.state, session, ahead)
+        if row.size > ahead.size:
+            following.follow(view, row)
+        return view

@@ -20,7 +20,7 @@ from coc_service.domain.person_chain import PersonState
 from coc_service.domain.summary import Summary
 from coc_service.domain.tombstone import Tombstone
 from coc_service.usecases.custody.case_cache import CaseCache
-from coc_service.usecases.custody.judged import Judged
+from coc_service.usecases.custody.judged import Judged, JudgedCase
 from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
@@ -66,7 +66,8 @@ class PendingLog:
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
     expunged: dict[str, Tombstone] = field(default_factory=dict)
-    steps: list[ChainStep] = field(default_factory=list)
+    new_cases: int = 0
+    steps: deque[ChainStep] = field(default_factory=lambda: deque(maxlen=REMEMBERED_STEPS))
     ends: deque[Frontier] = field(default_factory=lambda: deque(maxlen=REMEMBERED_ENDS))
 
     def keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
@@ -82,11 +83,33 @@ class PendingLog:
         if judged.is_missing:
             self.frozen.add(subject)
         if judged.tombstone:
-            case_id = subject.removeprefix(_CASE)
-            self.expunged[case_id] = judged.tombstone
-            self.cases.pop(case_id, None)
-            self.summaries.pop(case_id, None)
-            self.frozen.discard(subject)
+            self._end(subject.removeprefix(_CASE), judged.tombstone)
+
+    def keep_case(self, judged: JudgedCase, *, is_kept: bool) -> None:
+        """Take what came of a case, and its fold too if it `is_kept`: those of all cases would take too much memory."""
+        self.void |= judged.void
+        if judged.tombstone:
+            self._end(judged.case_id, judged.tombstone)
+        if judged.summary:
+            self.summaries[judged.case_id] = judged.summary
+        if judged.case and is_kept:
+            self.cases[judged.case_id] = judged.case
+        if judged.is_frozen:
+            self.frozen.add(_CASE + judged.case_id)
+
+    def _end(self, case_id: str, tombstone: Tombstone) -> None:
+        self.expunged[case_id] = tombstone
+        self.cases.pop(case_id, None)
+        self.summaries.pop(case_id, None)
+        self.frozen.discard(_CASE + case_id)
+
+    def advance(self, index: int, subject: str, leaf: bytes, before: Head | None) -> None:
+        """Make an entry the newest one of the log, and of its chain, whose head was `before`."""
+        if subject:
+            self.heads[subject] = Head(leaf, before.count + 1 if before else 1)
+            self.steps.append(ChainStep(index, subject, before))
+            self.new_cases += before is None and subject.startswith(_CASE)
+        self.frontier, self.size = self.frontier.append(leaf), self.size + 1
 
 
 class Earlier(Protocol):
@@ -209,7 +232,7 @@ class Memory:
             if ahead.base != self.size:
                 return
             self._pass_ends(ahead)
-            self.case_count += sum(step.before is None and step.subject.startswith(_CASE) for step in ahead.steps)
+            self.case_count += ahead.new_cases
             self.summaries.take(ahead.summaries)
             self.size, self.frontier = ahead.size, ahead.frontier
             self.heads |= ahead.heads

@@ -86,5 +86,8 @@ class Position(Protocol):
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
         """Return a subject's entries in order, including void ones."""
 
+    def is_signed(self, entry: Entry, key: bytes) -> bool:
+        """Whether a key signed an entry."""
+
     def is_void(self, leaf: str) -> bool:
         """Whether the chain's rules refused an entry."""

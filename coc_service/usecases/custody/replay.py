@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, Frontier, decode, leaf_hash
+from coc_service.audit import Act, Entry, Frontier, decode, is_signed_by, leaf_hash
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
 from coc_service.domain.committee_state import Committee
@@ -122,6 +122,10 @@ class Replay:
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:  # noqa: ARG002  only an erased case needs it
         """Return nothing."""
         return []
+
+    def is_signed(self, entry: Entry, key: bytes) -> bool:
+        """Whether a key signed an entry."""
+        return is_signed_by(entry, key, origin=self.keys.origin)
 
     def is_void(self, leaf: str) -> bool:  # noqa: ARG002  only an erased case needs it
         """Return False."""

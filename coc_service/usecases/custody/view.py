@@ -4,13 +4,14 @@ Specification: `docs/trust.md` sections 0, 1 and 3. Checked bytes are used from 
 change the row in between.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, decode, leaf_hash
+from coc_service.audit import Act, Entry, decode, is_signed_by, leaf_hash
 from coc_service.domain import case_chain, committee_chain, epochs, open_proposals
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
@@ -21,11 +22,10 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.summary import summarise
 from coc_service.domain.tombstone import Tombstone
 from coc_service.store import log
-from coc_service.store.log import EntryRow, HeadRow
-from coc_service.usecases.custody import judging
+from coc_service.store.log import EntryRow
 from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
+from coc_service.usecases.custody.memory import Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, refuse_a_frozen_committee, statement_of
 
@@ -51,27 +51,17 @@ class ProcessState:
     now: Clock
 
 
-@dataclass(frozen=True, slots=True)
-class LogEnd:
-    """The end of the memory, and the end of the log by the head row."""
-
-    ahead: PendingLog
-    row: HeadRow
-
-
 class View:
-    """The log in one state of the database, followed to its end."""
+    """The log in one state of the database, as far as the pending log was followed: see `following`."""
 
-    def __init__(self, state: ProcessState, session: Session, claimed: LogEnd) -> None:
+    def __init__(self, state: ProcessState, session: Session, ahead: PendingLog) -> None:
         self.keys = state.keys
         self.memory = state.memory
         self.policies = state.policies
         self.now = state.now
         self.looked_at = state.memory.looked_at
         self.session = session
-        self.ahead = claimed.ahead
-        if claimed.row.size > claimed.ahead.size:
-            self._follow(claimed.row)
+        self.ahead = ahead
 
     def subjects(self) -> list[str]:
         """Return the subjects of all chains."""
@@ -131,6 +121,15 @@ class View:
         case = self.memory.case(case_id, head) or self._fold(case_id, head)
         self.memory.keep_case(case)
         return case
+
+    def stored_case(self, case_id: str) -> Case:
+        """As `case`, but by the chain as it is stored now: a fold in memory may be older than an alteration. Keeps no fold."""
+        subject = case_subject(case_id)
+        self._refuse_frozen(subject)
+        head = self.head(subject)
+        if head is None or self.tombstone(case_id):
+            raise NoSuchCase
+        return self._fold(case_id, head)
 
     def case_before(self, case_id: str) -> Case | None:
         """Return a case before the entry that is judged; None if it has not begun. Raises Frozen."""
@@ -207,10 +206,23 @@ class View:
         head = self.head(subject)
         return self._checked(subject, head) if head else []
 
+    def walk(self, subject: str) -> Iterator[tuple[Entry, Statement]]:
+        """As `chain`, without holding the whole of it.
+
+        Raises:
+            Frozen: as `case`, perhaps not before its end: nothing before that may be relied on.
+        """
+        head = self.head(subject)
+        yield from self._walked(subject, head) if head else ()
+
     def is_first(self, row: EntryRow, subject: str) -> bool:
         """Whether a row has a subject's first entry, by the entry's bytes: the row's own columns are not trusted."""
         entry = _decoded(row)
         return (entry.subject, entry.prev) == (subject, b"")
+
+    def is_signed(self, entry: Entry, key: bytes) -> bool:
+        """Whether a key signed an entry."""
+        return is_signed_by(entry, key, origin=self.keys.origin)
 
     def is_void(self, leaf: str) -> bool:
         """Whether the chain's rules refused an entry."""
@@ -235,56 +247,22 @@ class View:
         return case
 
     def _checked(self, subject: str, head: Head) -> list[tuple[Entry, Statement]]:
-        """Load a chain once and check every link, every detail, and that it ends at `head`."""
-        found: list[tuple[Entry, Statement]] = []
-        previous = b""
-        rows = log.chain(self.session, subject, stop=self.ahead.size)
-        for row in rows[: head.count]:
+        return list(self._walked(subject, head))
+
+    def _walked(self, subject: str, head: Head) -> Iterator[tuple[Entry, Statement]]:
+        """Load a chain once and check every link, every detail, and, after its last entry, that it ends at `head`."""
+        previous, count = b"", 0
+        for row in islice(log.walk(self.session, subject, stop=self.ahead.size), head.count):
             entry = _decoded(row)
             if entry.subject != subject or entry.prev != previous:
                 raise Frozen(subject)
-            previous = leaf_hash(row.entry)
-            found.append((entry, statement_of(entry, row, leaf=previous)))
-        if previous != head.leaf or len(found) != head.count:
+            previous, count = leaf_hash(row.entry), count + 1
+            yield entry, statement_of(entry, row, leaf=previous)
+        if previous != head.leaf or count != head.count:
             raise Frozen(subject)
-        return found
 
-    def _follow(self, row: HeadRow) -> None:
-        """Follow the log from the memory's end to the end that the head row states.
-
-        Raises:
-            LogFault: an entry is missing or malformed, does not continue its chain, or the end does not fit the head row.
-        """
-        for following in log.entries(self.session, start=self.ahead.size, stop=row.size):
-            if following.position != self.ahead.size:
-                raise LogFault
-            self._take(following)
-        if self.ahead.frontier.encode() != row.frontier or self.ahead.size != row.size:
-            raise LogFault
-
-    def _take(self, row: EntryRow) -> None:
-        try:
-            entry = decode(row.entry)
-        except ValueError as error:
-            raise LogFault from error
-        before = self.head(entry.subject) if entry.subject else None
-        if entry.subject and entry.prev != (before.leaf if before else b""):
-            raise LogFault
-        self._advance(entry, row, before, is_own=False)
-        self.ahead.ends.append(self.ahead.frontier)
-
-    def _advance(self, entry: Entry, row: EntryRow, before: Head | None, *, is_own: bool) -> bytes:
-        """Judge one entry, record what it changes, and return its leaf."""
-        ahead, leaf = self.ahead, leaf_hash(row.entry)
-        if entry.subject:
-            judged = judging.own(self, entry, row, leaf) if is_own else judging.followed(self, entry, row, leaf)
-            self._keep(judged, entry.subject, leaf)
-            ahead.heads[entry.subject] = Head(leaf, before.count + 1 if before else 1)
-            ahead.steps.append(ChainStep(row.position, entry.subject, before))
-        ahead.frontier, ahead.size = ahead.frontier.append(leaf), ahead.size + 1
-        return leaf
-
-    def _keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
+    def keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
+        """Take what an entry changes."""
         if judged.case:
             self.ahead.summaries[judged.case.id] = summarise(judged.case, self.policy(judged.case))
         for person in judged.departed:

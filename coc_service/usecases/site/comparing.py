@@ -59,7 +59,7 @@ def _is_published_last(session: Session, view: View) -> bool:
 def has_chain(view: View, subject: str) -> bool:
     """Whether a subject's chain in the database is still the one that this process remembers."""
     try:
-        return bool(view.chain(subject))
+        return sum(1 for _ in view.walk(subject)) > 0
     except Frozen:
         return False
 
@@ -75,7 +75,7 @@ def has_policy(session: Session, digest: str, committee: Committee | None) -> bo
 def row_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     """Compare the rows of the site, projects, proposals and people with the log."""
     try:
-        said = _said(view, SITE)
+        said = _said(view, SITE, LogAct.SITE_CREATED, LogAct.SITE_RENAMED)
     except Frozen:
         return  # already reported
     if _site_row(session) != _last_site(said):
@@ -88,9 +88,10 @@ def row_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     yield from _people_findings(session, view, proposed.retired)
 
 
-def _said(view: View, subject: str) -> list[Detail]:
-    """Return what a subject's entries state, without void ones: these could state anything."""
-    return [statement.detail for _, statement in view.chain(subject) if not view.is_void(statement.leaf)]
+def _said(view: View, subject: str, *acts: LogAct) -> list[Detail]:
+    """Return what a subject's entries of these acts state, without void ones: these could state anything."""
+    chain = (statement for _, statement in view.walk(subject) if statement.act in acts)
+    return [statement.detail for statement in chain if not view.is_void(statement.leaf)]
 
 
 Said = list[Detail]
@@ -147,7 +148,7 @@ def _is_as_admitted(person: Person, seat: Seat) -> bool:
 
 def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat], retired: frozenset[str]) -> bool:
     try:
-        said = _said(view, person_subject(person.id))
+        said = _said(view, person_subject(person.id), LogAct.PERSON_INVITED, LogAct.PERSON_ENROLLED)
     except Frozen:
         return True  # already reported
     invited = {

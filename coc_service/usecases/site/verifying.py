@@ -1,6 +1,6 @@
 """Verifies everything stored against the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -48,25 +48,32 @@ class CasesToVerify(Question[list[str]]):
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyCase(Question[list[Discrepancy]]):
+class VerifiedCase:
+    """What differs from the log in one case, and the ids of its files, whose contents are verified one by one."""
+
+    findings: Sequence[Discrepancy]
+    files: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCase(Question[VerifiedCase]):
     """What differs from the log in one case: its chain, records, grants, its index row."""
 
     custody: Custody
     case_id: str
 
-    def look(self, session: Session) -> list[Discrepancy]:
-        """Return the findings."""
+    def look(self, session: Session) -> VerifiedCase:
+        """Return the findings and the files; no files if its chain is incomplete."""
         view, subject = self.custody.ledger.reading(session), case_subject(self.case_id)
         if ended := view.tombstone(self.case_id):
-            return expunged_findings(session, view, self.case_id, ended)
+            return VerifiedCase(expunged_findings(session, view, self.case_id, ended))
         try:
-            case = view.case(self.case_id)
-            view.chain(subject)  # loads the chain again: the fold in memory may be older than an alteration
-            return _case_findings(session, view, case)
+            case = view.stored_case(self.case_id)
+            return VerifiedCase(_case_findings(session, view, case), list(case.contents))
         except NoSuchCase:
-            return [Discrepancy(subject, "a row without a chain")]
+            return VerifiedCase([Discrepancy(subject, "a row without a chain")])
         except Frozen:
-            return [Discrepancy(subject, "its chain is incomplete")]
+            return VerifiedCase([Discrepancy(subject, "its chain is incomplete")])
 
 
 def _cases_of(view: View) -> set[str]:
@@ -74,7 +81,7 @@ def _cases_of(view: View) -> set[str]:
 
 
 def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy]:
-    file = casefile.load(view, case.id, recipient_id="")
+    file = casefile.load_folded(view, case, recipient_id="")
     subject = case_subject(case.id)
     found = [
         Discrepancy(subject, f"record {filed.id}")

@@ -16,22 +16,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.site.comparing import Discrepancy
-from coc_service.usecases.site.verifying import CasesToVerify
-
-
-@dataclass(frozen=True, slots=True)
-class FilesToVerify(Question[list[str]]):
-    """Find the files of a case; none if its chain is incomplete, which `VerifyCase` says."""
-
-    custody: Custody
-    case_id: str
-
-    def look(self, session: Session) -> list[str]:
-        """Return their ids."""
-        try:
-            return list(self.custody.ledger.reading(session).case(self.case_id).contents)
-        except (NoSuchCase, Frozen):
-            return []
+from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +57,5 @@ class VerifyNoOthers(Question[list[Discrepancy]]):
         extra = contents.stored_ids(session) - set(self.known)
         if extra:
             for case_id in CasesToVerify(self.custody).look(session):
-                extra -= set(FilesToVerify(self.custody, case_id).look(session))
+                extra -= set(VerifyCase(self.custody, case_id).look(session).files)
         return [Discrepancy(SITE, f"chunks of the file {one} are in no entry") for one in sorted(extra)]

@@ -1,0 +1,178 @@
+"""A case as the rules see it that judge its entries after the rest of the log was followed: see `following`."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from coc_service.audit import Entry, decode, leaf_hash, signed_bytes
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement, committee_subject
+from coc_service.domain.committee_state import Committee
+from coc_service.domain.summary import summarise
+from coc_service.domain.tombstone import Tombstone
+from coc_service.store.log import EntryRow
+from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.judged import Judged, JudgedCase
+from coc_service.usecases.custody.memory import Head
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import View
+
+Claim = tuple[
+    bytes, bytes, tuple[bytes, ...]
+]  # a message, its signature, and the keys, one of which must have signed it
+
+
+class Committees:
+    """The committees after each of their entries that were followed, so that a case finds its own as it was at each place."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._states: dict[str, _States] = {}
+        self._by_head: dict[str, Committee] = {}
+
+    def note(self, position: int, subject: str, judged: Judged) -> None:
+        """Note what the entry at this index made of its committee, if it is one of a committee."""
+        committee_id = subject.removeprefix("committee:")
+        if committee_id == subject or not (judged.committee or judged.is_missing):
+            return
+        states = self._states.setdefault(committee_id, _States())
+        states.places.append(position)
+        states.committees.append(None if judged.is_missing else judged.committee)
+        if judged.committee:
+            self._by_head[judged.committee.head] = judged.committee
+
+    def before(self, position: int, committee_id: str) -> Committee | None:
+        """Return a committee as it was before the entry at this index; None if it was not founded then.
+
+        Raises:
+            Frozen: a part of its chain up to there is missing or altered.
+        """
+        subject, states = committee_subject(committee_id), self._states.get(committee_id)
+        count = bisect_left(states.places, position) if states else 0
+        found = states.committees[count - 1] if states and count else self._view.ahead.known.get(committee_id)
+        if (found is None and count) or subject in self._view.memory.frozen:
+            raise Frozen(subject)
+        return found
+
+    def at(self, head: str) -> Committee | None:
+        """Return the committee whose newest entry this was; None if that entry is not among those that were followed."""
+        return self._by_head.get(head)
+
+
+@dataclass(slots=True)
+class _States:
+    places: list[int] = field(default_factory=list)
+    committees: list[Committee | None] = field(default_factory=list)  # None: from there on the chain is incomplete
+
+
+class CaseView(View):
+    """The log before the entry of a case that is judged. It changes only itself.
+
+    `is_trusting` takes signatures as valid: whoever judges must check the claims.
+    """
+
+    def __init__(
+        self, view: View, committees: Committees, subject: str, *, before: Head | None, is_trusting: bool
+    ) -> None:
+        self.keys, self.memory, self.policies, self.now = view.keys, view.memory, view.policies, view.now
+        self.looked_at, self.session, self.ahead = view.looked_at, view.session, view.ahead
+        self.subject = subject
+        self._case: Case | None = None
+        self._void: set[str] = set()
+        self._ended: Tombstone | None = None
+        self._is_frozen = subject in view.memory.frozen
+        self._is_changed = False
+        self._committees, self._head, self._is_trusting = committees, before, is_trusting
+        self._place = 0
+        self._claims: list[Claim] = []
+        if before and not self._is_frozen and self.tombstone(self.case_id) is None:
+            self._go_on_after(before)
+
+    def _go_on_after(self, before: Head) -> None:
+        try:
+            self._case = self.memory.case(self.case_id, before) or self._fold(self.case_id, before)
+        except NoSuchCase:
+            return
+        except Frozen:
+            self._is_frozen = True
+
+    @property
+    def case_id(self) -> str:
+        """The id of the case."""
+        return self.subject.removeprefix("case:")
+
+    def outcome(self) -> JudgedCase:
+        """Return what came of the case."""
+        case = self._case if self._is_changed and self._ended is None else None
+        summary = summarise(case, self.policy(case)) if case else None
+        return JudgedCase(self.case_id, case, summary, self._void, self._ended, is_frozen=self._is_frozen)
+
+    def judge(self, rows: Iterable[EntryRow], *, end: Head) -> Iterator[Claim]:
+        """Judge the entries of the case that follow, up to the head `end`; yield what was taken as signed."""
+        for row in rows:
+            entry = self._next(row)
+            if entry is None:
+                break
+            leaf, self._place = leaf_hash(row.entry), row.position
+            self._take(judging.followed(self, entry, row, leaf), leaf.hex())
+            self._head = Head(leaf, self._head.count + 1 if self._head else 1)
+            claims, self._claims = self._claims, []
+            yield from claims
+        self._is_frozen |= self._head != end
+
+    def _next(self, row: EntryRow) -> Entry | None:
+        """Return a row's entry if it continues the case. Its subject's column may lie, and it may differ from what was read."""
+        try:
+            entry = decode(row.entry)
+        except ValueError:
+            return None
+        continues = (self.subject, self._head.leaf if self._head else b"")
+        return entry if (entry.subject, entry.prev) == continues else None
+
+    def _take(self, judged: Judged, leaf: str) -> None:
+        if judged.case and judged.tombstone is None:
+            self._case, self._is_changed = judged.case, True
+        if judged.is_void:
+            self._void.add(leaf)
+        if judged.is_missing:
+            self._is_frozen = True
+        if judged.tombstone:
+            self._ended, self._case, self._is_frozen = judged.tombstone, None, False
+
+    def head(self, subject: str) -> Head | None:
+        """Return the head of a chain: of this case the one before the entry."""
+        return self._head if subject == self.subject else super().head(subject)
+
+    def folded_committee(self, committee_id: str) -> Committee | None:
+        """Return a committee as it was before the entry. Raises Frozen."""
+        return self._committees.before(self._place, committee_id)
+
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was when the case began. Raises Frozen."""
+        return self._committees.at(case.begins[0].committee_head) or super().committee_then(case)
+
+    def case_before(self, case_id: str) -> Case | None:
+        """Return the fold so far. Raises Frozen."""
+        if self._is_frozen and self.tombstone(case_id) is None:
+            raise Frozen(self.subject)
+        return self._case
+
+    def tombstone(self, case_id: str) -> Tombstone | None:
+        """Return what is left of the case if two members erased it."""
+        return self._ended or super().tombstone(case_id)
+
+    def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
+        """Return a chain: of this case what comes before the entry. Raises Frozen."""
+        head = self.head(subject)
+        return self._checked(subject, head) if head else []
+
+    def is_void(self, leaf: str) -> bool:
+        """Whether the rules refused an entry."""
+        return leaf in self._void or super().is_void(leaf)
+
+    def is_signed(self, entry: Entry, key: bytes) -> bool:
+        """Whether a key signed the entry; if this view is trusting, a claim that it did."""
+        if not self._is_trusting:
+            return super().is_signed(entry, key)
+        self._claims.append((signed_bytes(entry, self.keys.origin), entry.sig, (key,)))
+        return True

@@ -1,0 +1,131 @@
+"""Follows the log to its end: first the whole of it in order, then each case by itself.
+
+The rules of a case need its own chain, and its committee as it was at each place of it. So the chains of cases are only linked
+while the log is read, and judged afterwards, one case after the other: the entries of one are in memory, not those of all.
+Specification: `docs/trust.md` section 3, decision 0100.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from coc_service.audit import Checkers, Signatures, decode, leaf_hash
+from coc_service.store import log
+from coc_service.store.log import EntryRow, HeadRow
+from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.case_view import CaseView, Claim, Committees
+from coc_service.usecases.custody.memory import Head
+from coc_service.usecases.custody.view import LogFault, View
+
+_CASE = "case:"
+KEPT_ROWS = 1_000  # if more entries of cases wait, their rows are read again, and no fold is kept
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """The entries of a case that are not judged yet: from the index `start` on, after the head `before`."""
+
+    start: int
+    before: Head | None
+    rows: list[EntryRow] = field(default_factory=list)
+
+
+def follow(view: View, row: HeadRow) -> None:
+    """Follow the log from the pending log's end to the end that the head row states.
+
+    Raises:
+        LogFault: an entry is missing or malformed, does not continue its chain, or the end does not fit the head row.
+    """
+    cases = _Cases(view)
+    for following in log.entries(view.session, start=view.ahead.size, stop=row.size):
+        if following.position != view.ahead.size:
+            raise LogFault
+        _take(view, following, cases)
+    if view.ahead.frontier.encode() != row.frontier or view.ahead.size != row.size:
+        raise LogFault
+    cases.judge()
+
+
+def _take(view: View, row: EntryRow, cases: "_Cases") -> None:
+    try:
+        entry = decode(row.entry)
+    except ValueError as error:
+        raise LogFault from error
+    subject, leaf = entry.subject, leaf_hash(row.entry)
+    before = view.head(subject) if subject else None
+    if subject and entry.prev != (before.leaf if before else b""):
+        raise LogFault
+    if subject.startswith(_CASE):
+        cases.wait(subject, row, before)
+    elif subject:
+        judged = judging.followed(view, entry, row, leaf)
+        view.keep(judged, subject, leaf)
+        cases.committees.note(row.position, subject, judged)
+    view.ahead.advance(row.position, subject, leaf, before)
+    view.ahead.ends.append(view.ahead.frontier)
+
+
+class _Cases:
+    """The cases with entries that are not judged yet, in the order of the first of these."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.committees = Committees(view)
+        self._waiting: dict[str, _Waiting] = {}
+        self._rows = 0
+
+    def wait(self, subject: str, row: EntryRow, before: Head | None) -> None:
+        """Judge an entry later."""
+        waiting = self._waiting.setdefault(subject, _Waiting(row.position, before))
+        self._rows += 1
+        if self._rows <= KEPT_ROWS:
+            waiting.rows.append(row)
+
+    def judge(self) -> None:
+        """Judge all of them. A case is judged as if each signature held, while these are checked in batches; if one does not,
+        the case is judged again, with each checked at its place.
+        """
+        judged: deque[_Judged] = deque()
+        false: set[int] = set()
+        with Checkers() as checkers:
+            signatures = Signatures(checkers)
+            for number, subject in enumerate(self._waiting):
+                case = self._case(subject, is_trusting=True)
+                for claim in self._judging(case):
+                    false.update(signatures.later(number, *claim))
+                judged.append(_Judged(number, signatures.asked, case))
+                self._settle(judged, false, answered=signatures.answered)
+            false.update(signatures.finish())
+        self._settle(judged, false, answered=signatures.answered)
+
+    def _settle(self, judged: "deque[_Judged]", false: set[int], *, answered: int) -> None:
+        """Take what came of the cases whose claims are all answered. `false` are the numbers of those with a false one."""
+        while judged and judged[0].claims <= answered:
+            one = judged.popleft()
+            case = self._judged_strictly(one.case.subject) if one.number in false else one.case
+            self._view.ahead.keep_case(case.outcome(), is_kept=self._rows <= KEPT_ROWS)
+
+    def _judged_strictly(self, subject: str) -> CaseView:
+        case = self._case(subject, is_trusting=False)
+        deque(self._judging(case), maxlen=0)  # it makes no claims
+        return case
+
+    def _case(self, subject: str, *, is_trusting: bool) -> CaseView:
+        before = self._waiting[subject].before
+        return CaseView(self._view, self.committees, subject, before=before, is_trusting=is_trusting)
+
+    def _judging(self, case: CaseView) -> Iterator[Claim]:
+        """Judge the entries of a case; yield its claims."""
+        waiting, end = self._waiting[case.subject], self._view.ahead.heads[case.subject]
+        stop = self._view.ahead.size
+        again = log.walk(self._view.session, case.subject, start=waiting.start, stop=stop)
+        return case.judge(waiting.rows if self._rows <= KEPT_ROWS else again, end=end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A case that was judged, its number, and how many claims there were up to its end."""
+
+    number: int
+    claims: int
+    case: CaseView
