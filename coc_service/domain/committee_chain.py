@@ -10,13 +10,13 @@ from coc_service import canonical
 from coc_service.domain import (
     alternates,
     auditors,
+    committee_recovery,
     lost_keys,
     open_proposals,
     own_pages,
     own_statements,
     pauses,
     policy_versions,
-    recovery,
     transparency_rules,
 )
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
@@ -67,7 +67,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     said = statement.detail
     require(statement.act == "committee.founded", "a committee begins with its founding")
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
-    recovery.check_person(seat.person)
+    committee_recovery.check_person(seat.person)
     require(seat.person == statement.person, "the founder signs for themself")
     require(not seat.is_alternate, "a founder is a member")
     require(said["committee"] == subject_id, "the founding names another committee")
@@ -139,7 +139,7 @@ def _check(committee: Committee, statement: Statement) -> None:
     match statement.act:
         case "roster.admitted":
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
-            recovery.check_person(statement.detail["seat"]["person"])
+            committee_recovery.check_person(statement.detail["seat"]["person"])
         case "roster.left":
             _admission(committee, statement.detail["admission"], kept=True)
         case "seat.paused":
@@ -277,16 +277,16 @@ _CHECKS: Mapping[str, Callable[[Committee, Statement], None]] = {
     "keys.lost": lost_keys.check,
     "auditor.admitted": auditors.check,
     "auditor.left": auditors.check,
-    "recovery.set": recovery.check,
-    "recovery.ended": recovery.check,
+    "recovery.set": committee_recovery.check,
+    "recovery.ended": committee_recovery.check,
 }
 # What takes effect whoever signed it.
 _TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "keys.lost": auditors.after_loss,
     "auditor.admitted": _audited,
     "auditor.left": _audited,
-    "recovery.set": recovery.stated,
-    "recovery.ended": recovery.stated,
+    "recovery.set": committee_recovery.stated,
+    "recovery.ended": committee_recovery.stated,
 }
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
@@ -294,7 +294,7 @@ _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.introduced": own_statements.introduced,
     "availability.stated": own_statements.available,
     "affiliation.stated": own_statements.affiliated,
-    "recovery.used": recovery.used,
+    "recovery.used": committee_recovery.used,
     "transparency.drafted": transparency_rules.drafted,
     "transparency.published": transparency_rules.published,
 }

@@ -4,31 +4,17 @@ A member pauses their own seat alone (a leave); others pause it together, with a
 suspension). Specification: `docs/trust.md` section 1, "no new reports".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import timedelta
 
 from coc_service.domain.chain import Statement, read_moment, require
-
-if TYPE_CHECKING:
-    from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.pause import Pause, Pauses
 
 LONGEST = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A pause of a seat, until when, and who signed it."""
-
-    until: datetime
-    signers: frozenset[str]
-
-
-Pauses = Mapping[str, Pause]  # by tenure, so that a pause ends when somebody leaves
-
-
-def check(committee: "Committee", seat: "Seat", statement: Statement) -> None:
+def check(committee: Committee, seat: Seat, statement: Statement) -> None:
     """Check a statement that a seat is paused, or is not any more.
 
     Raises:
@@ -42,14 +28,14 @@ def check(committee: "Committee", seat: "Seat", statement: Statement) -> None:
     require(not (is_lifted and is_own and pause and pause.signers != {seat.person}), "others paused this seat")
 
 
-def stated(committee: "Committee", seat: "Seat", statement: Statement, signers: frozenset[str]) -> "Committee":
+def stated(committee: Committee, seat: Seat, statement: Statement, signers: frozenset[str]) -> Committee:
     """Return the committee after a pause has begun or ended."""
     others = {tenure: one for tenure, one in committee.pauses.items() if tenure != seat.tenure}
     until = read_moment(statement.detail["until"])
     return replace(committee, pauses={**others, seat.tenure: Pause(until, signers)} if until else others)
 
 
-def carried(committee: "Committee", before: "Seat | None", seat: "Seat") -> Pauses:
+def carried(committee: Committee, before: Seat | None, seat: Seat) -> Pauses:
     """Return the pauses once a seat is admitted in place of another one of the same person, also if its keys were lost.
 
     A suspension is about the person: nobody gets out of it by new keys, or by a term that is over.

@@ -43,6 +43,7 @@ _STAFF_SOURCES = (
     "templates/macros/inbox.html",
     "templates/macros/joining.html",
     "templates/macros/log.html",
+    "templates/macros/proposals.html",
     "templates/macros/sorting.html",
     "templates/macros/thread.html",
     "templates/macros/writing.html",

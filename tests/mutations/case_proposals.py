@@ -61,4 +61,22 @@ CASE_PROPOSALS = (
         test="usecases/test_erasing.py::test_a_proposal_that_somebody_refused_waits_no_more",
         why="an entry is signed that is void, and a page fails",
     ),
+    Mutation(
+        "web.staff.retention.routes",
+        skip_call("asks_again", "confirm_erasure"),
+        test="web/test_routes_that_ask_again.py::test_every_form_that_does_harm_in_wrong_hands_asks_again_and_no_other",
+        why="who finds an open session erases a case",
+    ),
+    Mutation(
+        "web.staff.disclosures.routes",
+        skip_call("asks_again", "confirm"),
+        test="web/test_routes_that_ask_again.py::test_every_form_that_does_harm_in_wrong_hands_asks_again_and_no_other",
+        why="who finds an open session gives a case out",
+    ),
+    Mutation(
+        "web.staff.new_readers.routes",
+        skip_call("asks_again", "confirm"),
+        test="web/test_routes_that_ask_again.py::test_every_form_that_does_harm_in_wrong_hands_asks_again_and_no_other",
+        why="who finds an open session gives a case's keys away",
+    ),
 )

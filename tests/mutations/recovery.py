@@ -44,19 +44,19 @@ RECOVERY = (
         why="a key of a later format is read as one of ours",
     ),
     Mutation(
-        "domain.recovery.check",
+        "domain.committee_recovery.check",
         skip_call("require", "another key is in force"),
         test=f"{DOMAIN}::test_a_signature_given_beside_another_key_counts_for_nothing",
         why="a forgotten proposal replaces the key that was adopted since",
     ),
     Mutation(
-        "domain.recovery.check",
+        "domain.committee_recovery.check",
         skip_call("require", "a key is adopted once"),
         test=f"{DOMAIN}::test_a_key_that_ended_is_never_adopted_again",
         why="a key whose words are known comes back",
     ),
     Mutation(
-        "domain.recovery.check",
+        "domain.committee_recovery.check",
         skip_call("require", "no such key is in force"),
         test=f"{DOMAIN}::test_only_the_key_in_force_is_ended",
         why="a signature about an earlier key ends the present one",
@@ -116,7 +116,7 @@ RECOVERY = (
         why="a report arrives that no member can read",
     ),
     Mutation(
-        "domain.recovery.given",
+        "domain.committee_recovery.given",
         drop_operand("left_out"),
         test=f"{USECASES}::test_a_report_whose_reporter_leaves_the_key_out_is_never_sealed_to_it[sqlite]",
         why="the box that leaves the key out does nothing",

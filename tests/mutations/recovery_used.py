@@ -73,13 +73,13 @@ RECOVERY_USED = (
         why="grants are missed that nobody ever made",
     ),
     Mutation(
-        "domain.recovery.used",
+        "domain.committee_recovery.used",
         skip_call("require", "not the recovery key in force"),
         test=f"{DOMAIN}::test_the_committee_is_told_of_this_key_and_this_admission[changed1-not the recovery key in force]",
         why="the committee is told of a key that has ended",
     ),
     Mutation(
-        "domain.recovery.used",
+        "domain.committee_recovery.used",
         skip_call("require", "not the signer's own admission"),
         test=f"{DOMAIN}::test_the_committee_is_told_of_this_key_and_this_admission[changed0-not the signer's own admission]",
         why="a member states it for somebody else",

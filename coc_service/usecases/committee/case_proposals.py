@@ -28,11 +28,16 @@ class Confirming(Protocol):
     """An act with which a second member confirms a proposal, by the leaf that the page showed."""
 
     @property
-    def custody(self) -> Custody: ...  # noqa: D102  as the acts have it
+    def custody(self) -> Custody:
+        """The clock."""
+
     @property
-    def member(self) -> UnlockedMember: ...  # noqa: D102
+    def member(self) -> UnlockedMember:
+        """The second member."""
+
     @property
-    def proposal(self) -> str: ...  # noqa: D102
+    def proposal(self) -> str:
+        """The leaf of the proposal."""
 
 
 def awaited(act: Confirming, case: Case, committee: Committee, kind: type[Kind]) -> Kind:

@@ -23,7 +23,7 @@ from coc_service.store import cases, erasing
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee import findings as lists
 from coc_service.usecases.committee.access import committee_of, find_cleared, load_cleared
-from coc_service.usecases.committee.case_proposals import RefuseProposal, awaited
+from coc_service.usecases.committee.case_proposals import WAITING, RefuseProposal, awaited
 from coc_service.usecases.custody import casefile, clear_members, news, notices
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -91,7 +91,7 @@ class ProposeErasure(Act[SealedFile, None, None]):
     def _refuse(self, view: View) -> None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         if case_proposals.waiting(case, Erasure):
-            raise Refused(WAITS_ALREADY, field="erasure")
+            raise Refused(WAITS_ALREADY, field=WAITING)
         refuse_hindered(view, case, self.custody, part=self.part, ground=self.ground)
         refuse_other_list(case, self.part, self.seen)
 

@@ -13,7 +13,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import to_hour
 from coc_service.catalogue import msg
 from coc_service.crypto import channel_key, commitment, encryption_key, new_case_key, random_bytes, random_id
-from coc_service.domain import answers, case_state, epochs, recovery, reminders
+from coc_service.domain import answers, case_state, committee_recovery, epochs, reminders
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
@@ -205,7 +205,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             since_epoch=1,
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES, said.alternates_left_out)
-        recipients: list[Seat | RecoveryKey] = [*readers, *recovery.given(committee, self.report.left_out)]
+        recipients: list[Seat | RecoveryKey] = [*readers, *committee_recovery.given(committee, self.report.left_out)]
         begin = epochs.genesis(committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))

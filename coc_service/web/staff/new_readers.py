@@ -51,10 +51,8 @@ async def propose(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """Return the routes of other readers."""
     at = "/cases/{case_id:id}/readers"
-    confirm, refuse = (
-        _PAGE.answering(ConfirmReader, done="reader-added"),
-        _PAGE.answering(RefuseReader, done="reader-refused"),
-    )
+    confirm = _PAGE.answering(ConfirmReader, done="reader-added")
+    refuse = _PAGE.answering(RefuseReader, done="reader-refused")
     return [
         Route(at, on_a_case(_PAGE.show), methods=["GET"]),
         Route(f"{at}/propose", on_a_case(propose), methods=["POST"]),
