@@ -104,7 +104,8 @@ def untranslated_lines(text: str, *, known: tuple[str, ...]) -> list[str]:
 
 # What differs between two pages that say the same: values of fields, which nobody looks at, numbers, and random ids. Addresses
 # keep their shape.
-_PASSING = re.compile(r'value="[^"]+"|(?=[a-z_-]*[A-Z0-9])[A-Za-z0-9_-]{20,}|[0-9]+')
+_PASSING = re.compile(r'(value="[^"]+")|[A-Za-z0-9_-]{20,}|[0-9]+')
+_RANDOM = re.compile("[A-Z0-9]")
 _watched: set[tuple[str, Side, str]] = set()
 
 
@@ -139,4 +140,8 @@ class Watch:
 
 
 def _digest(page: str) -> str:
-    return sha256(_PASSING.sub("0", page).encode()).hexdigest()
+    return sha256(_PASSING.sub(_passing, page).encode()).hexdigest()
+
+
+def _passing(found: re.Match[str]) -> str:
+    return "0" if found[1] or _RANDOM.search(found[0]) else found[0]
