@@ -5,11 +5,16 @@ import os
 import signal
 import sys
 
+from coc_service import languages
 from coc_service.__main__ import main as command_line
+from coc_service.domain.receipt_lists import lists
+from coc_service.languages.sides import Side, side_of_source
+from coc_service.web.http import pages
 
 
 def main() -> None:
     """Start a server for each line that comes in, and print its process id."""
+    _warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # killed servers must not become zombies
     for line in sys.stdin:
         order = json.loads(line)
@@ -18,6 +23,17 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _serve(order["environment"], order["output"])
         print(process_id, flush=True)
+
+
+def _warm() -> None:
+    """Make once what each server would make for its first reporter: templates, CLDR's data, word lists."""
+    environment = pages.environment(languages.default())
+    for name in environment.list_templates(extensions=["html"]):
+        if side_of_source(f"templates/{name}") is Side.REPORTER:
+            environment.get_template(name)
+    for one in languages.offered(None).values():
+        one.own_name  # noqa: B018  loads the language's data
+    lists()
 
 
 def _serve(environment: dict[str, str], output: str) -> None:

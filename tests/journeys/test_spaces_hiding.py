@@ -15,8 +15,8 @@ async def test_who_does_not_read_a_report_sees_no_sign_of_where_it_went(sqlite_s
     stage = sqlite_stage
     await with_ways(stage)
     stage.clock.stop()
-    tomas, never = await stage.log_in(TOMAS), random_id()
-    before = await tour(tomas, never)
+    tomas = await stage.log_in(TOMAS)
+    before = await tour(tomas, random_id())
 
     reporter = await Traveller(stage.client()).follow(LINK)
     await reporter.follow("/c/conduct/report?space=kubecon-eu")
@@ -31,4 +31,3 @@ async def test_who_does_not_read_a_report_sees_no_sign_of_where_it_went(sqlite_s
 
     assert "receipt" in sent.text
     assert differing(before, await tour(tomas, await stage.only_case())) == []
-    assert differing(before, await tour(tomas, never)) == []
