@@ -16,7 +16,6 @@ from coc_service.crypto.secrets import RecipientSecret, Secret, derive, to_base3
 
 _ID_BYTES = 16
 _VERSION = b"\x02"  # 1 is the layout of `keyslot`
-_SLOT_BYTES = 1 + 32 + 24 + 32 + 16
 _NAME_BYTES = 256
 
 
@@ -121,7 +120,7 @@ def unlock_with_passkey(slot: bytes, key: PasskeyKey, *, context: bytes) -> Reci
     Raises:
         OpenFailed: key, context or any byte is wrong.
     """
-    if len(slot) != _SLOT_BYTES or not slot.startswith(_VERSION):
+    if not slot.startswith(_VERSION):  # the tag covers every other byte, and the length
         raise OpenFailed
     decryptor = Cobblestone256Decryptor(_slot_key(key), _VERSION + context)
     try:

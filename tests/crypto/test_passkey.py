@@ -45,9 +45,11 @@ def test_a_slot_with_any_one_byte_changed_does_not_open(position: int, mask: int
         (SLOT, KEY, OTHER_CONTEXT),
         (SLOT[:-1], KEY, CONTEXT),
         (SLOT + b"\0", KEY, CONTEXT),
+        (SLOT[:3], KEY, CONTEXT),
         (b"", KEY, CONTEXT),
+        (b"\xff" + SLOT[1:], KEY, CONTEXT),
     ],
-    ids=["key", "context", "shorter", "longer", "nothing"],
+    ids=["key", "context", "shorter", "longer", "a few bytes", "nothing", "version"],
 )
 def test_a_slot_opens_with_nothing_else(slot: bytes, key: PasskeyKey, context: bytes) -> None:
     with pytest.raises(OpenFailed):

@@ -118,7 +118,7 @@ AUDITOR_GUARDS = (
     Mutation(
         "usecases.people.ended._last_admissions",
         replace_expression("auditors.last_admission(committee, person)", "None"),
-        test=f"{ACTS}::test_a_session_that_is_put_back_after_the_audit_has_ended_opens_nothing",
+        test=f"{ACTS}::test_an_audit_that_ends_by_its_term_ends_its_sessions",
         why="a session goes on after its audit",
     ),
     Mutation(

@@ -204,8 +204,8 @@ NEW_READERS = (
     ),
     Mutation(
         "usecases.committee.new_readers.ConfirmReader.store", skip_call("drop_grants"),
-        test=f"{KEYS}::test_who_cannot_open_the_whole_file_does_not_hand_it_on",
-        why="a grant of keys that are lost stops who came back",
+        test=f"{KEYS}::test_grants_that_were_left_stop_nobody_who_comes_to_a_case",
+        why="a grant of an ended term, or a planted one, stops who came back",
     ),
     Mutation(
         "usecases.site.verifying._owed_grants", replace_expression("epochs.is_granted(case, begin, person)", "True"),

@@ -200,6 +200,25 @@ async def test_who_was_silent_can_be_asked_and_is_granted_what_they_missed(sqlit
     assert await house.faults() == set()
 
 
+async def test_grants_that_were_left_stop_nobody_who_comes_to_a_case(sqlite_house: House) -> None:
+    """Of a term that ended by itself, or planted in the database."""
+    house = sqlite_house
+    receipt, case_id = await with_eve(house)
+    proposal = await propose(house, case_id, "eve")
+    await answer(house, receipt, proposal, is_allowed=True)
+    copied = "SELECT case_id, channel, epoch, wrapped_key, :eve FROM channel_grant WHERE recipient_id = :noor"
+    await house.tamper(
+        f"INSERT INTO channel_grant (case_id, channel, epoch, wrapped_key, recipient_id) {copied}",
+        eve=house.person("eve"),
+        noor=house.person("noor"),
+    )
+
+    await confirm(house, case_id, proposal)
+
+    await house.declare(case_id, "eve")
+    assert await kinds(house, case_id, "eve") == await kinds(house, case_id, "noor")
+
+
 async def test_who_cannot_open_the_whole_file_does_not_hand_it_on(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await with_eve(house)

@@ -57,11 +57,16 @@ async def test_an_answer_to_another_question_proves_nothing(desk: Desk, purpose:
     assert not await proves(desk.house, cookie, by=touch(desk, cookie, purpose=purpose))
 
 
-async def test_a_passkey_of_somebody_else_proves_nothing(desk: Desk) -> None:
+async def test_a_passkey_of_somebody_else_proves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.add()
-    cookie = await locked(desk.house, "ilse")
+    cookie, passphrase = await locked(desk.house, "ilse"), passphrase_of("ilse")
+    await added(desk.house, "ilse")
+    ask_for_two(monkeypatch)
 
-    assert not await proves(desk.house, cookie, by=touch(desk, cookie))
+    alone = await proves(desk.house, cookie, by=touch(desk, cookie))
+    beside = await proves(desk.house, cookie, passphrase, by=touch(desk, cookie))
+
+    assert (alone, beside) == (False, False)
 
 
 async def test_a_passkey_that_was_removed_meanwhile_proves_nothing(desk: Desk) -> None:

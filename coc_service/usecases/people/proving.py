@@ -29,7 +29,9 @@ class SessionEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose passphrase is asked for; `slot` is None if their row is missing. `named` is their passkey, if one has answered."""
+    """Whose passphrase is asked for; `slot` is None if their row is missing. `named` is the passkey that has answered,
+    which may be somebody else's: then it opens another's secret, and counts for nothing when the act is stored.
+    """
 
     person: str
     slot: bytes | None
@@ -113,9 +115,7 @@ class Prove(Act[Asked, Proved | None, bool]):
         person = found.row.person_id
         slot = key_slots.in_force(session, view, person, PASSPHRASE_SLOT)
         named = self.touch.named(session, view) if self.touch else None
-        is_theirs = named is not None and named.person == person
-        admitted = admitted_of(view, person, self.custody.now())
-        return Asked(person, slot, admitted, named if is_theirs else None)
+        return Asked(person, slot, admitted_of(view, person, self.custody.now()), named)
 
     def prepare(self, seen: Asked) -> Proved | None:
         """Check the passkey, and try its key, else the passphrase."""
