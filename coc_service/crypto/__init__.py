@@ -50,6 +50,7 @@ from coc_service.crypto.secrets import (
 )
 from coc_service.crypto.shares import SharesMismatch
 from coc_service.crypto.signing_keys import is_of_small_order, is_signing_key, verify
+from coc_service.crypto.ticket import open_ticket, seal_ticket
 from coc_service.crypto.xwing import EncryptionKey
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "open_chunk",
     "open_name",
     "open_sealed",
+    "open_ticket",
     "pad",
     "passkey_id",
     "prf_input",
@@ -109,6 +111,7 @@ __all__ = [
     "seal",
     "seal_chunk",
     "seal_name",
+    "seal_ticket",
     "sha256",
     "signing_public_key",
     "unlock",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from coc_service import parts
 from coc_service.cleaning import Cleaner
-from coc_service.doctor import files, inside, mail, network, places
+from coc_service.doctor import files, inside, mail, network, places, texts
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.parts import Parts
 from coc_service.settings import Settings
@@ -37,7 +37,14 @@ def examine() -> list[Finding]:
         names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
         return [to_fix("configuration", f"these settings cannot be used: {names}")]
     keys = places.keys(settings)
-    findings = [network.address(settings), keys, *_around(settings), mail.mail(settings), files.cleaner()]
+    findings = [
+        network.address(settings),
+        keys,
+        *_around(settings),
+        mail.mail(settings),
+        files.cleaner(),
+        texts.languages(),
+    ]
     return [*findings, *_database(settings)] if keys.is_well else findings
 
 

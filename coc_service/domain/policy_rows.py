@@ -248,7 +248,7 @@ SECTIONS = (
                 ("retention", "review"),
                 Unit.HOURS,
                 msg("Serious, or not the first time"),
-                msg("After this time you look at it again. It is not deleted for its age."),
+                msg("After this time the committee looks at the case again. It is not deleted for its age."),
             ),
             Rule(
                 ("retention", "identity"),

@@ -44,7 +44,7 @@ class Matter(StrEnum):
 
 
 class Step(StrEnum):
-    """The strictest step that followed."""
+    """The strictest measure that followed. Published reports name this table "steps"."""
 
     NONE = "none"
     TALK = "talk"
@@ -67,7 +67,7 @@ MATTERS: Mapping[str, Message] = {
     Matter.CREDIT: msg("Stolen work or words"),
 }
 STEPS: Mapping[str, Message] = {
-    Step.NONE: msg("No step was needed"),
+    Step.NONE: msg("No measure was needed"),
     Step.TALK: msg("A talk or advice"),
     Step.WARNING: msg("A warning"),
     Step.LIMITS: msg("Limits for a time, such as no messages to somebody"),

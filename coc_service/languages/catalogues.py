@@ -98,8 +98,17 @@ def _by_side() -> Mapping[Side, Sequence[Message]]:
     return found
 
 
+def missing(catalogue: Catalog, side: Side) -> int:
+    """Return how many messages of a side a catalogue lacks."""
+    return sum(1 for one in _by_side()[side] if not (given := catalogue.get(one.id)) or not is_whole(given))
+
+
 def covers(catalogue: Catalog, side: Side) -> bool:
     """Return whether a catalogue has nearly all messages of a side."""
-    asked = _by_side()[side]
-    there = sum(1 for one in asked if (given := catalogue.get(one.id)) and is_whole(given))
-    return there >= _OFFERED_FROM * len(asked)
+    return missing(catalogue, side) <= (1 - _OFFERED_FROM) * len(_by_side()[side])
+
+
+def in_english(code: str) -> int:
+    """Return how many sentences our own catalogue of a language leaves in English, on the sides that it has. Reads the file."""
+    sides = Side if code in WITH_STAFF_SIDE else (Side.REPORTER,)
+    return sum(missing(shipped(code), side) for side in sides)

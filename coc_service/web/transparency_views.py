@@ -23,7 +23,7 @@ _HALVES = (msg("%(year)s, first half"), msg("%(year)s, second half"))
 _TABLE_TITLES: Mapping[str, Message] = {
     "matters": msg("What the cases were about"),
     "findings": msg("What we found"),
-    "steps": msg("What followed: the strictest step of each case"),
+    "steps": msg("What followed: the strictest measure of each case"),
 }
 _LOG_TABLES: Mapping[str, tuple[str, Message, Mapping[str, Message]]] = {
     "channels": (

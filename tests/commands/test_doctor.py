@@ -50,11 +50,12 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
 
     assert (code, to_fix) == (0, {})
     assert list(well) == [
-        "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "database", "site", "root", "signer",
-        "schema", "log", "clock", "versions", "outbox", "mailboxes", "files", "backup", "rehearsal", "verification", "memory",
-        "epochs",
+        "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "languages", "database", "site", "root",
+        "signer", "schema", "log", "clock", "versions", "outbox", "mailboxes", "files", "backup", "rehearsal", "verification",
+        "memory", "epochs",
     ]  # fmt: skip
     assert well["address"] == "https://coc.example.org"
+    assert well["languages"].startswith("English and 18 others")
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
     assert well["site"] == "Example Foundation"
     assert well["schema"] == "tables of ours only, no triggers or views"
@@ -102,7 +103,7 @@ def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (1, {"keys": line.format(path)})
-    assert list(well) == ["address", "disk", "permissions", "certificate", "mail", "cleaner"]
+    assert list(well) == ["address", "disk", "permissions", "certificate", "mail", "cleaner", "languages"]
 
 
 def test_keys_of_another_database_are_noticed(operator: Operator) -> None:

@@ -130,7 +130,7 @@ async def test_a_member_whom_a_row_names_is_left_out_unless_the_tick_is_taken_aw
     sheet = saved(["Code name", "Person"], ["amber", "Tomas Rey"], ["birch", "Tomas"]).encode()
 
     page = await go_on(noor, await choose(noor, ("cases.csv", sheet)), "cases")
-    assert text_of(page.text).count("It names them. Keep it from") == 2
+    assert text_of(page.text).count("This case names members. Who must not read it?") == 2
     kept = [value for value in page.text.split('"') if value.endswith(f"/{stage.id_of(TOMAS)}") and " " not in value]
     await go_on(noor, page, "import", kept_from=kept[:1])
 

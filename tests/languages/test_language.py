@@ -171,6 +171,7 @@ def test_what_is_in_doubt_does_not_count(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(catalogues, "_by_side", lambda: {Side.REPORTER: list(asked)[1:]})
 
     assert not catalogues.covers(doubtful, Side.REPORTER)
+    assert catalogues.missing(doubtful, Side.REPORTER) == 1
     assert CatalogueTranslations(lambda: doubtful).gettext("Yes") == "Yes"
 
 

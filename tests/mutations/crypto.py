@@ -164,6 +164,22 @@ CRYPTO = (
         test="crypto/test_record.py::test_a_refusal_says_nothing_about_its_cause",
         why="a refusal tells which check failed",
     ),
+    # --- tickets ---------------------------------------------------------------------------------------------------------
+    Mutation(
+        "crypto.ticket.open_ticket", drop_raise("OpenFailed", "_VERSION"),
+        test="crypto/test_ticket.py::test_a_ticket_with_any_one_byte_changed_does_not_open",
+        why="a ticket's version is not looked at",
+    ),
+    Mutation(
+        "crypto.ticket.open_ticket", drop_raise("OpenFailed", "size_bytes"),
+        test="crypto/test_ticket.py::test_what_has_another_length_is_no_ticket",
+        why="bits of another length are taken for a receipt's",
+    ),
+    Mutation(
+        "crypto.ticket.seal_ticket", replace_expression("context", "b''"),
+        test="crypto/test_ticket.py::test_a_ticket_opens_with_its_key_in_its_context_and_is_short",
+        why="a ticket is not bound to its page",
+    ),
     # --- padding ------------------------------------------------------------------------------------------------------
     Mutation(
         "crypto.padding.unpad", drop_operand("_bucket_bytes"),

@@ -107,6 +107,11 @@ WAYS_IN = (
         why="a file that was dropped counts as arrived",
     ),
     Mutation(
+        "web.http.sent_ahead.kept", drop_statement("keep_waited"),
+        test=f"{AHEAD}::test_a_file_that_finds_no_place_leaves_those_that_wait",
+        why="one file without a place takes all others of its form away",
+    ),
+    Mutation(
         "web.http.sent_ahead.kept", drop_statement("KeepWaiting"),
         test=f"{AHEAD}::test_the_first_file_still_waits_when_the_last_one_came_half_an_hour_later",
         why="on a slow line the first of many files is gone before the last one came",

@@ -43,7 +43,10 @@ async def test_the_page_before_a_letter_says_what_is_hidden_in_its_files(sqlite_
     page = text_of(shown.text)
 
     assert "not in the clean copy: the place the date and time the camera or phone a name" in page
-    assert "They get the clean copy alone. Also send the original of photo.jpg, with what is hidden in it" in page
+    assert (
+        "The person you write to gets only the clean copy. Also send the original of photo.jpg, with what is hidden in it"
+        in page
+    )
 
 
 async def test_a_file_without_a_clean_copy_leaves_only_after_somebody_has_looked(sqlite_stage: Stage) -> None:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from coc_service import worker
+from coc_service.usecases.custody import receiving
 from coc_service.web.http.security_headers import PAGE_POLICY, UPLOAD_POLICY
 from tests.cast import ILSE, Stage, hidden, receipt_words, text_of, ticket, token
 from tests.journeys.acts import declare_clear
@@ -97,6 +98,25 @@ async def test_a_form_without_a_file_is_not_stored_either(sqlite_stage: Stage) -
 
     assert (answer.status_code, answer.json()) == (409, NO_PLACE)
     assert "A letter." not in (await sqlite_stage.come_back(words)).text
+
+
+async def test_a_file_that_finds_no_place_leaves_those_that_wait(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sqlite_stage.client()
+    carried = await fresh(client)
+    first = await taken(client, REPORT, carried, a_file())
+    waited = await counts(sqlite_stage)
+    monkeypatch.setattr(receiving, "MOST_WAITING_CHUNKS", 1)
+
+    refused = await ahead(client, REPORT, carried | {"waiting": first["waiting"]}, a_file(b"two", name="two.txt"))
+    after = await counts(sqlite_stage)
+    answer = await client.post(REPORT, data={**carried, "waiting": first["waiting"], "narrative": WORDS})
+
+    assert (refused.status_code, refused.json()) == (409, NO_PLACE)
+    assert after == waited
+    page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
+    assert ("photo.jpg" in page, "two.txt" in page) == (True, False)
 
 
 @pytest.mark.parametrize("wrong", [{"token": "none"}, {"waiting": "none"}])

@@ -26,6 +26,7 @@ async def kept(request: Request, taken: Taken, about: str) -> SentAhead:
     many may come an hour after the first. Effects: rows.
     """
     if forms.has_left_out_files(request):
+        taken.keep_waited()
         return SentAhead("", [])
     running, files = runtime.of(request), taken.keep()
     await running.perform(KeepWaiting([one.id for one in files], running.now() + WAITS))

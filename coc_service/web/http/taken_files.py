@@ -23,10 +23,13 @@ class HowFar:
 class Taken:
     """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless
     a record has taken them or `keep` was called because the page comes back with them. `partial` is a file that is not whole.
+    `stay` are ids of files that are not dropped either.
     """
 
     files: list[ReceivedFile] = field(default_factory=list)
     is_kept: bool = False
+    waited: frozenset[str] = frozenset()
+    stay: frozenset[str] = frozenset()
     most_bytes: int = 0
     with_originals: frozenset[str] = frozenset()
     partial: HowFar | None = None
@@ -41,6 +44,15 @@ class Taken:
     def originals(self) -> list[str]:
         """The ids of the files as they were sent, without those of cleaned copies."""
         return [one.id for one in self.files if not one.cleaned_from]
+
+    @property
+    def left(self) -> list[str]:
+        """The ids of the files that nobody has."""
+        return [] if self.is_kept else [one.id for one in self.files if one.id not in self.stay]
+
+    def keep_waited(self) -> None:
+        """Let the files wait that waited before this request: the form still has their list."""
+        self.stay = self.waited
 
     def keep(self) -> Sequence[ReceivedFile]:
         """Let the files wait, for the page that comes back; return them."""

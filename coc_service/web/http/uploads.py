@@ -84,6 +84,7 @@ def _add_waiting(request: Request, taken: Taken, sent: Form, about: str) -> None
     except TokenInvalid:  # of another session or form: the words are worth more than these files
         waited = ()
         forms.leave_out_files(request)
+    taken.waited = frozenset(one.id for one in waited)
     taken.with_originals = frozenset(sent.many(ORIGINAL))
     taken.files[:0] = [one for one in waited if one.id not in without and one.cleaned_from not in without]
     if not forms.is_multipart(request) and any(sent.text(f"{FILE}{row}") for row in ROWS):
@@ -120,7 +121,7 @@ async def add_copies(request: Request, taken: Taken) -> None:
 
 async def _drop(request: Request, reading: FileReading, taken: Taken) -> None:
     """Delete the files that nobody has: also of a request that broke off."""
-    left = [] if taken.is_kept else [one.id for one in taken.files]
+    left = taken.left
     left += reading.left_out + ([reading.receiver.id] if reading.receiver else [])
     if reading.partial and reading.partial.is_new and not taken.partial and not taken.is_kept:
         left.append(reading.partial.file.id)  # nobody was told its key

@@ -27,7 +27,7 @@ STEP_OPTIONS = (
 TABLE_OPTIONS = (
     OptionView(Tables.KEPT.value, msg("The numbers of the version before")),
     OptionView(Tables.COUNTED.value, msg("Counted again")),
-    OptionView(Tables.NONE.value, msg("No numbers by kind, finding and step")),
+    OptionView(Tables.NONE.value, msg("No numbers by kind, finding and measure")),
 )
 
 
