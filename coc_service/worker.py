@@ -159,24 +159,31 @@ def _published_by(address: str) -> str | None:
     return read.decode(errors="replace")
 
 
-async def verify_stored(parts: Parts) -> list[Discrepancy]:
-    """Compare everything stored with the log, one case at a time, so that requests are served in between."""
+async def verify_stored(parts: Parts, *, progress: Callable[[int, int], None] = lambda *_: None) -> list[Discrepancy]:
+    """Compare everything stored with the log, one case at a time, so that requests are served in between. `progress` is called
+    with the number of cases done and of all, at least for each case and each piece of a file.
+    """
     findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
-    for case_id in await parts.ask(CasesToVerify(parts.custody)):
+    case_ids = await parts.ask(CasesToVerify(parts.custody))
+    for done, case_id in enumerate(case_ids):
+        told = partial(progress, done, len(case_ids))
+        told()
         of_case = await parts.ask(VerifyCase(parts.custody, case_id))
         findings += of_case.findings
         known += of_case.files
         for file_id in of_case.files:
-            findings += await _verify_file(parts, case_id, file_id)
+            findings += await _verify_file(parts, case_id, file_id, told)
         await asyncio.sleep(0)
+    progress(len(case_ids), len(case_ids))
     findings += await report_findings(parts.custody, parts.database)
     return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
 
 
-async def _verify_file(parts: Parts, case_id: str, file_id: str) -> list[Discrepancy]:
+async def _verify_file(parts: Parts, case_id: str, file_id: str, told: Callable[[], None]) -> list[Discrepancy]:
     digest, count = hashlib.sha256(), 0
     while (sealed := await parts.ask(ReadChunk(file_id, count))) is not None:
         digest.update(sealed)
+        told()
         count += 1
     return await parts.ask(VerifyFile(parts.custody, case_id, file_id, digest.digest(), count))
 

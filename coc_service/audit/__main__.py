@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from coc_service.audit import bundle
@@ -14,6 +15,7 @@ from coc_service.audit.bundle import BundleWrong
 from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
+from coc_service.audit.progress import ShownProgress
 from coc_service.audit.proof import Proven, verify_proof
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
 from coc_service.audit.transparency import check_reports
@@ -114,12 +116,11 @@ def _check_figures(options: argparse.Namespace) -> int:
 
 
 def _verify(lines: Iterator[bytes], verifier_key: str, witnessed: Sequence[str]) -> Verified:
-    if not sys.stderr.isatty():
-        return verify_export(lines, verifier_key, witnessed)
+    shown = ShownProgress()
     try:
-        return verify_export(lines, verifier_key, witnessed, progress=_show_progress)
+        return verify_export(lines, verifier_key, witnessed, progress=partial(shown, "entries verified"))
     finally:
-        print(file=sys.stderr)
+        shown.end()
 
 
 def _summary(verified: Verified) -> str:
@@ -132,10 +133,6 @@ def _summary(verified: Verified) -> str:
         f"and {verified.expunged} of cases that two members erased; "
         f"root {verified.root.hex()}"
     )
-
-
-def _show_progress(done: int, size: int) -> None:
-    print(f"\r{done} of {size} entries", end="", file=sys.stderr, flush=True)
 
 
 def _check_proof(options: argparse.Namespace) -> int:

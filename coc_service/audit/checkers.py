@@ -29,9 +29,9 @@ class Checkers:
     Where no process can be started, or one ends before it has answered, its claims are checked here.
     """
 
-    def __init__(self, *, processes: int | None = None, alone: int = ALONE) -> None:
+    def __init__(self, *, processes: int | None = None, alone: int | None = None) -> None:
         self._most = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-        self._alone = alone
+        self._alone = ALONE if alone is None else alone
         self._asked = 0
         self._processes: list[subprocess.Popen[bytes]] | None = None
         self._waiting: deque[tuple[subprocess.Popen[bytes] | None, Sequence[Claim]]] = deque()

@@ -27,7 +27,7 @@ from coc_service.audit.tree import leaf_hash
 from coc_service.audit.wrong import VerificationFailed, Wrong
 from coc_service.canonical import sha256
 
-PROGRESS_STEP = 256  # more than once a second on any machine
+PROGRESS_STEP = 250  # more often than each second on any machine
 MAX_VOID = 1000  # more are counted but not listed
 
 Progress: TypeAlias = Callable[[int, int], None]  # number of entries checked, number of all entries

@@ -1,15 +1,17 @@
 """Commands on the log: export it, verify it, and record that a backup was restored."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
 
 from coc_service import parts, worker
 from coc_service.audit import Verified, verify_export
+from coc_service.audit.progress import ShownProgress
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
@@ -20,6 +22,8 @@ from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.exporting import LogExport
 from coc_service.usecases.site.set_up import LogRestored
+
+T = TypeVar("T")
 
 
 @click.group()
@@ -60,30 +64,36 @@ def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
 @audit.command("verify")
 def audit_verify() -> None:
     """Verify the log of this database, and that everything stored is as the log says."""
-    key = parts.keys_of(Settings()).signer.verifier_key
+    key, shown = parts.keys_of(Settings()).signer.verifier_key, ShownProgress()
 
     async def verify(opened: Parts) -> Verified:
         await _log_export(opened)
-        progress = _show_progress if sys.stderr.isatty() else None
+        progress = partial(shown, "entries verified")
         return await opened.database.read(
             lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
         )
 
-    verified = run_with_parts(verify, follows_log=False)
+    verified = _shown(shown, verify)
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     _say_what_is_wrong([*map(str, verified.void)])
 
     async def hold(opened: Parts) -> list[Discrepancy]:
-        return await worker.verify_stored(opened)
+        opened.custody.ledger.progress = shown
+        await opened.begin()
+        return await worker.verify_stored(opened, progress=partial(shown, "cases compared"))
 
-    findings = run_with_parts(hold)
+    findings = _shown(shown, hold)
     last_done.note(Settings().state_dir, Task.VERIFICATION, at=datetime.now(UTC), wrong=len(findings))
     _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in findings])
     print("Everything stored is as the log says.")
 
 
-def _show_progress(done: int, size: int) -> None:
-    print(f"\r{done:,} of {size:,} entries", end="" if done < size else "\n", file=sys.stderr, flush=True)
+def _shown(shown: ShownProgress, work: Callable[[Parts], Awaitable[T]]) -> T:
+    """Run a part of the verification, which follows the log itself, and end the line that shows how far it is."""
+    try:
+        return run_with_parts(work, follows_log=False)
+    finally:
+        shown.end()
 
 
 def _say_what_is_wrong(wrong: list[str]) -> None:

@@ -27,6 +27,7 @@ from coc_service.domain import (
     recovery,
     workflow,
 )
+from coc_service.domain.case_changes import changed
 from coc_service.domain.case_facts import facts
 from coc_service.domain.case_state import Case, Event
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
@@ -132,14 +133,14 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
         _check_signer(case, statement)
         after = _RULES[statement.act](case, statement, policy)
         newest_at, last = max(case.newest_at, statement.at), _event(statement) or case.last
-        return replace(after, head=statement.leaf, newest_at=newest_at, last=last)
+        return changed(after, head=statement.leaf, newest_at=newest_at, last=last)
     except MALFORMED as error:
         raise Void("the act is unknown or its detail malformed") from error
 
 
 def pass_over(case: Case, leaf: str) -> Case:
     """Return the case after a void entry: only its head changes."""
-    return replace(case, head=leaf)
+    return changed(case, head=leaf)
 
 
 def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from coc_service.domain.case_changes import changed
 from coc_service.domain.case_state import PANEL, Case, Filed, party_channel
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.policy import Policy
@@ -30,7 +31,7 @@ def filed(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
             statement.actor,
             statement.at,
         )
-    return replace(case, records=records, contents=contents)
+    return changed(case, records=records, contents=contents)
 
 
 def _reaches(case: Case, statement: Statement, channel: str) -> bool:

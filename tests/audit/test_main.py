@@ -137,7 +137,10 @@ def test_on_a_terminal_progress_is_shown(export: Path, verify: Verify, monkeypat
 
     answer = verify("export", export, "--key", KEY)
 
-    assert answer == (0, _HOLDS.format("3 checkpoints fit, 0") + "\r8 of 20 entries\r16 of 20 entries\n")
+    assert answer == (
+        0,
+        _HOLDS.format("3 checkpoints fit, 0") + "\r8 of 20 entries verified\r16 of 20 entries verified\n",
+    )
 
 
 def test_a_wrong_key_is_found(export: Path, verify: Verify) -> None:

@@ -1,9 +1,12 @@
 """The rules of a case's chain: each rule, and that a refused entry changes nothing."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
+import pytest
+
 from coc_service.domain import case_state, votes
+from coc_service.domain.case_changes import changed
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import moment
 from coc_service.domain.presence import Presence
@@ -257,3 +260,14 @@ def test_a_party_who_came_later_writes_in_their_own_channel_alone() -> None:
     assert story.why(story.say("record.added", sam, records=[story.ref("party_statement", ROBINS)])) == (
         "not the signer's channel"
     )
+
+
+def test_a_case_is_changed_as_by_the_library() -> None:
+    case = reported().now
+    other = panel_formed().now
+
+    for one in fields(case):
+        change = {one.name: getattr(other, one.name)}
+        assert changed(case, **change) == replace(case, **change)
+    with pytest.raises(KeyError):
+        changed(case, leads=None)

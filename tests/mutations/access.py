@@ -49,7 +49,7 @@ ACCESS = (
         why="a session of before somebody left goes on once they are back",
     ),
     Mutation(
-        "usecases.custody.view.View._keep", drop_statement("logged_out"),
+        "usecases.custody.view.View.keep", drop_statement("logged_out"),
         test=f"{OLD_WAYS_IN}::test_a_session_of_before_somebody_left_does_not_revive_when_they_are_back[sqlite]",
         why="a session of before somebody left goes on once they are back",
     ),

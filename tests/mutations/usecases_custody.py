@@ -34,13 +34,13 @@ RESUMES = "usecases/test_guards_records.py::test_a_process_that_resumes_comes_to
 USECASES_CUSTODY = (
     # --- a chain -----------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.view.View._checked",
+        "usecases.custody.view.View._walked",
         drop_raise("Frozen", "count"),
         test=f"{CHAIN}[its_end_is_cut]",
         why="the end of a chain is hidden: an older epoch, an older policy is in force",
     ),
     Mutation(
-        "usecases.custody.view.View._checked",
+        "usecases.custody.view.View._walked",
         drop_operand("prev"),
         test=f"{CHAIN}[two_are_swapped]",
         why="the entries of a chain are put in another order",
@@ -107,25 +107,25 @@ USECASES_CUSTODY = (
     ),
     # --- following the log -------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.view.View._follow",
+        "usecases.custody.following.follow",
         drop_raise("LogFault", "frontier"),
         test=f"{FOLLOWED}[its_tail_is_cut]",
         why="the end of the log is cut off",
     ),
     Mutation(
-        "usecases.custody.view.View._follow",
+        "usecases.custody.following.follow",
         drop_operand("frontier"),
         test=f"{GUARDS}::test_a_last_entry_that_was_altered_is_not_followed_though_nothing_continues_it",
         why="the newest entry is altered before another process follows it",
     ),
     Mutation(
-        "usecases.custody.view.View._take",
+        "usecases.custody.following._take",
         drop_raise("LogFault", "prev"),
         test="usecases/test_log_wound_back.py::test_an_entry_that_continues_another_than_the_newest_of_its_chain_is_not_followed[sqlite]",
         why="whoever has the service's keys appends to an older state of a chain",
     ),
     Mutation(
-        "usecases.custody.view.View._take",
+        "usecases.custody.following._take",
         drop_raise("LogFault", "error", instead="raise"),
         test=f"{FOLLOWED}[one_is_malformed]",
         why="an entry that cannot be read is an error page and not an alarm",
@@ -137,7 +137,7 @@ USECASES_CUSTODY = (
         why="a committee goes on without the entry that could not be judged",
     ),
     Mutation(
-        "usecases.custody.memory.PendingLog.keep",
+        "usecases.custody.case_view.CaseView._take",
         never("is_void"),
         test=FORGED,
         why="nobody is told of an entry that was forged",
@@ -150,7 +150,7 @@ USECASES_CUSTODY = (
     ),
     # --- the head, and what is remembered ------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.ledger.Ledger._ahead",
+        "usecases.custody.ledger.Ledger._followed",
         drop_operand("equal"),
         test="usecases/test_log_wound_back.py::test_a_head_that_our_key_did_not_make_stops_everything[another_code]",
         why="whoever writes to the database appends to the log",
@@ -162,13 +162,13 @@ USECASES_CUSTODY = (
         why="the code of one head stands for every head",
     ),
     Mutation(
-        "usecases.custody.ledger.Ledger._ahead",
+        "usecases.custody.ledger.Ledger._followed",
         drop_statement("is_wound_back", "True"),
         test=f"{WOUND_BACK}[sqlite-by_reading]",
         why="a log that was wound back is forgotten with the next state that fits",
     ),
     Mutation(
-        "usecases.custody.ledger.Ledger._ahead",
+        "usecases.custody.ledger.Ledger._followed",
         never("is_wound_back"),
         test=f"{WOUND_BACK}[sqlite-by_writing]",
         why="who found the log wound back goes on",
@@ -202,6 +202,42 @@ USECASES_CUSTODY = (
         drop_operand("began_at"),
         test=f"{WOUND_BACK}[sqlite-by_reading]",
         why="the log is wound back to an end that it has had",
+    ),
+    Mutation(
+        "usecases.custody.following._Cases._settle",
+        never("false"),
+        test="usecases/test_following.py::test_whoever_starts_without_memory_judges_as_who_was_there",
+        why="a case with a false signature is taken as it was judged in trust",
+    ),
+    Mutation(
+        "usecases.custody.following._Cases._settle",
+        replace_expression("self._rows <= KEPT_ROWS", "True"),
+        test="usecases/test_following.py::test_twice_as_many_entries_hold_no_more",
+        why="a process that starts holds the folds of all cases",
+    ),
+    Mutation(
+        "usecases.custody.case_view.CaseView.judge",
+        drop_statement("_is_frozen"),
+        test="usecases/test_following.py::test_a_row_that_is_not_found_by_its_subject_freezes_its_case[max]",
+        why="a case whose last entry is not found is judged without it",
+    ),
+    Mutation(
+        "usecases.custody.case_view.CaseView._next",
+        replace_expression("(entry.subject, entry.prev) == continues", "True"),
+        test="usecases/test_following.py::test_a_row_that_is_not_found_by_its_subject_freezes_its_case[min]",
+        why="an entry of a case is left out",
+    ),
+    Mutation(
+        "usecases.custody.case_view.Committees.before",
+        replace_expression("bisect_left(states.places, position)", "len(states.places)"),
+        test="usecases/test_following.py::test_whoever_starts_without_memory_judges_as_who_was_there",
+        why="what a member did is void once they have left",
+    ),
+    Mutation(
+        "usecases.custody.case_view.Committees.before",
+        drop_raise("Frozen"),
+        test="usecases/test_following.py::test_a_committee_without_a_detail_freezes_only_what_comes_after",
+        why="a case is judged without its committee's chain",
     ),
     Mutation(
         "usecases.custody.case_cache.CaseCache.get",

@@ -23,7 +23,7 @@ FROZEN_AT_START = (
     "usecases/test_guards_records.py::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
 )
 
-_SIGNED = "is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)"
+_SIGNED = "position.is_signed(entry, _key_of(position, entry, statement))"
 FOLLOWERS = "usecases/test_attacks_on_followers.py"
 
 USECASES_JUDGING = (

@@ -6,7 +6,7 @@ Specification: `docs/trust.md` section 3, decision 0100.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from coc_service.audit import Checkers, Signatures, decode, leaf_hash
@@ -18,7 +18,10 @@ from coc_service.usecases.custody.memory import Head
 from coc_service.usecases.custody.view import LogFault, View
 
 _CASE = "case:"
+STEP = 250  # entries after which progress is told
 KEPT_ROWS = 1_000  # if more entries of cases wait, their rows are read again, and no fold is kept
+
+Progress = Callable[[str, int, int], None]  # what is done to how many, and to how many of all
 
 
 @dataclass(slots=True)
@@ -30,8 +33,8 @@ class _Waiting:
     rows: list[EntryRow] = field(default_factory=list)
 
 
-def follow(view: View, row: HeadRow) -> None:
-    """Follow the log from the pending log's end to the end that the head row states.
+def follow(view: View, row: HeadRow, progress: Progress) -> None:
+    """Follow the log from the pending log's end to the end that the head row states, and tell `progress` how far it is.
 
     Raises:
         LogFault: an entry is missing or malformed, does not continue its chain, or the end does not fit the head row.
@@ -41,9 +44,13 @@ def follow(view: View, row: HeadRow) -> None:
         if following.position != view.ahead.size:
             raise LogFault
         _take(view, following, cases)
+        if view.ahead.size % STEP == 0:
+            progress("entries read", view.ahead.size, row.size)
     if view.ahead.frontier.encode() != row.frontier or view.ahead.size != row.size:
         raise LogFault
-    cases.judge()
+    if view.ahead.size - view.ahead.base >= STEP:
+        progress("entries read", row.size, row.size)
+    cases.judge(progress)
 
 
 def _take(view: View, row: EntryRow, cases: "_Cases") -> None:
@@ -81,7 +88,7 @@ class _Cases:
         if self._rows <= KEPT_ROWS:
             waiting.rows.append(row)
 
-    def judge(self) -> None:
+    def judge(self, progress: Progress) -> None:
         """Judge all of them. A case is judged as if each signature held, while these are checked in batches; if one does not,
         the case is judged again, with each checked at its place.
         """
@@ -93,10 +100,14 @@ class _Cases:
                 case = self._case(subject, is_trusting=True)
                 for claim in self._judging(case):
                     false.update(signatures.later(number, *claim))
+                    if signatures.asked % STEP == 0:
+                        progress("entries of cases judged", signatures.asked, self._rows)
                 judged.append(_Judged(number, signatures.asked, case))
                 self._settle(judged, false, answered=signatures.answered)
             false.update(signatures.finish())
         self._settle(judged, false, answered=signatures.answered)
+        if self._rows >= STEP:
+            progress("entries of cases judged", self._rows, self._rows)
 
     def _settle(self, judged: "deque[_Judged]", false: set[int], *, answered: int) -> None:
         """Take what came of the cases whose claims are all answered. `false` are the numbers of those with a false one."""

@@ -18,6 +18,7 @@ from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
 from coc_service.usecases.custody import following, tombstones
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
+from coc_service.usecases.custody.following import Progress
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
@@ -35,6 +36,7 @@ class Ledger:
     def __init__(self, keys: ServiceKeys, now: Clock = utc_now) -> None:
         self.memory = Memory()
         self.state = ProcessState(keys, self.memory, Policies(), now)
+        self.progress: Progress = lambda *_: None
 
     def committees(self) -> Mapping[str, Committee]:
         """Return the committees as this process last saw them, without asking the database.
@@ -158,5 +160,5 @@ class Ledger:
             raise LogFault
         view = kind(self.state, session, ahead)
         if row.size > ahead.size:
-            following.follow(view, row)
+            following.follow(view, row, self.progress)
         return view

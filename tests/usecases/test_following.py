@@ -1,0 +1,175 @@
+"""A process that follows the log judges it as its writer did, and holds the entries of one case at a time."""
+
+import gc
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, checkers, signatures
+from coc_service.domain.case_state import Filed
+from coc_service.domain.chain import Statement, case_subject, member
+from coc_service.domain.record_models import NoteRecord
+from coc_service.usecases.committee.writing import AddRecord
+from coc_service.usecases.custody import following, judging
+from coc_service.usecases.custody.memory import Memory
+from coc_service.usecases.people.members import UnlockedMember
+from tests.usecases.attacker import Attacker
+from tests.usecases.house import House, nonce
+
+NOTES = 24  # in each case
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every log is a long one: rows are read again, no fold is kept, and each claim is answered at once."""
+    monkeypatch.setattr(following, "KEPT_ROWS", 0)
+    monkeypatch.setattr(signatures, "BATCH", 1)
+    monkeypatch.setattr(signatures, "_MAX_WAITING", 0)
+
+
+async def add_notes(house: House, case_id: str, who: UnlockedMember) -> None:
+    def job(session: Session) -> None:
+        draft = house.custody.ledger.writing(session)
+        for number in range(NOTES):
+            said = {"records": [[f"note{number}", "panel", 2, "note", bytes(32).hex()]]}
+            draft.append(Act.RECORD_ADDED, case_subject(case_id), signer=who.signer, at=house.clock.now(), says=said)
+
+    await house.write(job)
+
+
+async def cases_with_notes(house: House, cases: int) -> list[str]:
+    found = []
+    for _ in range(cases):
+        _, case_id = await house.report()
+        await house.declare(case_id, "noor")
+        await house.do(AddRecord(house.custody, house.member("noor"), case_id, NoteRecord(text="Ask."), nonce()))
+        await add_notes(house, case_id, house.member("noor"))
+        found.append(case_id)
+    return found
+
+
+def remembered(memory: Memory) -> dict[str, Any]:
+    return {
+        "frontier": memory.frontier,
+        "heads": memory.heads,
+        "void": memory.void,
+        "frozen": memory.frozen,
+        "people": dict(memory.people),
+        "committees": dict(memory.committees),
+        "expunged": dict(memory.expunged),
+        "cases": memory.case_count,
+        "summaries": memory.summaries.cases,
+    }
+
+
+async def follow(house: House) -> House:
+    process = house.restarted()
+    await process.read(process.custody.ledger.follow)
+    return process
+
+
+def held() -> int:
+    """How many entries, statements and records of folds are in memory."""
+    return sum(isinstance(one, Entry | Statement | Filed) for one in gc.get_objects())
+
+
+async def most_held(house: House, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The most that is held at once by a process that follows the whole log, beyond what is held before."""
+    before, found, judged, judge = held(), [0], count(), judging.followed
+
+    def counting(*arguments: Any) -> Any:
+        if next(judged) % 5 == 0:  # to look takes a hundred times as long as to judge
+            found.append(held())
+        return judge(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "followed", counting)
+        await follow(house)
+    return max(found) - before
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_twice_as_many_entries_hold_no_more(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await cases_with_notes(sqlite_house, 3)
+    few = await most_held(sqlite_house, monkeypatch)
+    await cases_with_notes(sqlite_house, 4)
+    many = await most_held(sqlite_house, monkeypatch)
+
+    assert NOTES < few < 4 * NOTES  # one case that is judged, and one whose last claim has just been answered
+    assert many <= few + 8
+
+
+@pytest.fixture
+async def eventful(sqlite_house: House) -> House:
+    """A log with members who leave, and entries that somebody else signed."""
+    house = sqlite_house
+    first, second, third = await cases_with_notes(house, 3)
+    attacker, records = Attacker(house), {"records": [["forged", "panel", 2, "note", bytes(32).hex()]]}
+    eve = house.ready.people["tomas"].secret
+    noor = member(house.person("noor"))
+    await attacker.append(Act.RECORD_ADDED, case_subject(second), noor, records, secret=eve)
+    await house.declare(third, "tomas")
+    await house.leave("noor")
+    noors = house.ready.people["noor"].secret
+    await attacker.append(Act.RECORD_ADDED, case_subject(first), noor, records, secret=noors)
+    return house
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_whoever_starts_without_memory_judges_as_who_was_there(eventful: House) -> None:
+    await eventful.committee()  # follows what the attacker wrote
+    process = await follow(eventful)
+
+    there = remembered(eventful.custody.ledger.memory)
+    assert remembered(process.custody.ledger.memory) == there
+    assert len(there["void"]) == 2
+    assert there["frozen"] == set()
+
+
+async def test_a_short_log_is_judged_as_a_long_one(eventful: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = await follow(eventful)
+    monkeypatch.setattr(following, "KEPT_ROWS", 0)
+    long = await follow(eventful)
+
+    assert remembered(short.custody.ledger.memory) == remembered(long.custody.ledger.memory)
+
+
+async def test_other_processes_check_the_signatures_of_a_long_log(
+    eventful: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = await follow(eventful)
+    monkeypatch.setattr(checkers, "ALONE", 0)
+    there = await follow(eventful)
+
+    assert remembered(there.custody.ledger.memory) == remembered(here.custody.ledger.memory)
+
+
+@pytest.mark.usefixtures("one_by_one")
+@pytest.mark.parametrize("which", ["max", "min"])
+async def test_a_row_that_is_not_found_by_its_subject_freezes_its_case(sqlite_house: House, which: str) -> None:
+    (case_id,) = await cases_with_notes(sqlite_house, 1)
+    place = f"(SELECT {which}(\"index\") FROM audit_entry WHERE subject = 'case:' || :case_id)"
+    await sqlite_house.tamper(f'UPDATE audit_entry SET subject = NULL WHERE "index" = {place}', case_id=case_id)
+
+    process = await follow(sqlite_house)
+
+    assert process.custody.ledger.memory.frozen == {case_subject(case_id)}
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_a_committee_without_a_detail_freezes_only_what_comes_after(sqlite_house: House) -> None:
+    house = sqlite_house
+    before, after = await cases_with_notes(house, 2)
+    await house.leave("tomas")
+    place = "(SELECT max(\"index\") FROM audit_entry WHERE subject = 'committee:' || :id)"
+    await house.tamper(f'UPDATE audit_entry SET detail = NULL WHERE "index" = {place}', id=house.committee_id)
+    noor = house.ready.people["noor"]
+    said = {"part": "file"}
+    await Attacker(house).append(Act.CASE_OPENED, case_subject(after), member(noor.person), said, secret=noor.secret)
+
+    process = await follow(house)
+
+    assert process.custody.ledger.memory.frozen == {f"committee:{house.committee_id}", case_subject(after)}
+    assert before in process.custody.ledger.memory.summaries.cases
