@@ -115,7 +115,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.search._matches", drop_operand("is_open_to_them"),
-        test="journeys/test_search.py::test_who_stepped_back_finds_nothing_of_what_their_session_had_read",
+        test="usecases/test_new_readers.py::test_who_comes_back_finds_nothing_of_what_their_session_had_read",
         why="a session finds what it had read of a case its member left",
     ),
     Mutation(

@@ -17,12 +17,13 @@ from coc_service.usecases.committee.new_readers import (
     RefuseReader,
 )
 from coc_service.usecases.committee.reader_offers import NewReaders, ShowNewReaders
+from coc_service.usecases.committee.search import search
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from tests.usecases.attacker import readable
-from tests.usecases.house import House
+from tests.usecases.house import House, a_report
 from tests.usecases.ready import SLUG, admit
 
 
@@ -217,6 +218,23 @@ async def test_grants_that_were_left_stop_nobody_who_comes_to_a_case(sqlite_hous
 
     await house.declare(case_id, "eve")
     assert await kinds(house, case_id, "eve") == await kinds(house, case_id, "noor")
+
+
+async def test_who_comes_back_finds_nothing_of_what_their_session_had_read(sqlite_house: House) -> None:
+    house, tomas = sqlite_house, sqlite_house.member("tomas")
+    receipt, case_id = await with_eve(house)
+    word = a_report().narrative.split()[-1]
+    before = await search(house.custody, house.process.database, tomas, word)
+    house.clock.later(minutes=1)
+    await house.leave("tomas")
+    await back(house, "tomas")
+    proposal = await propose(house, case_id, "tomas", is_whole=False)
+    await answer(house, receipt, proposal, is_allowed=True)
+    await confirm(house, case_id, proposal)
+
+    after = await search(house.custody, house.process.database, tomas, word)
+
+    assert (before.matches, after.matches) == (1, 0)
 
 
 async def test_who_cannot_open_the_whole_file_does_not_hand_it_on(sqlite_house: House) -> None:
