@@ -1,29 +1,28 @@
 """Commands on the log: export it, verify it, and record that a backup was restored."""
 
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import click
 
-from coc_service import parts, worker
-from coc_service.audit import Verified, verify_export
+from coc_service import worker
+from coc_service.audit import verify_export
 from coc_service.audit.progress import ShownProgress
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import last_done
 from coc_service.store.last_done import Task
+from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.exporting import LogExport
 from coc_service.usecases.site.set_up import LogRestored
-
-T = TypeVar("T")
 
 
 @click.group()
@@ -50,7 +49,11 @@ async def _log_export(opened: Parts) -> None:
     try:
         await opened.perform(LogExport(opened.custody))
     except LogFault:
-        print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
+        _say_it_is_not_logged()
+
+
+def _say_it_is_not_logged() -> None:
+    print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
 
 
 def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
@@ -64,36 +67,39 @@ def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
 @audit.command("verify")
 def audit_verify() -> None:
     """Verify the log of this database, and that everything stored is as the log says."""
-    key, shown = parts.keys_of(Settings()).signer.verifier_key, ShownProgress()
-
-    async def verify(opened: Parts) -> Verified:
-        await _log_export(opened)
-        progress = partial(shown, "entries verified")
-        return await opened.database.read(
-            lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
-        )
-
-    verified = _shown(shown, verify)
-    print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
-    _say_what_is_wrong([*map(str, verified.void)])
-
-    async def hold(opened: Parts) -> list[Discrepancy]:
-        opened.custody.ledger.progress = shown
-        await opened.begin()
-        return await worker.verify_stored(opened, progress=partial(shown, "cases compared"))
-
-    findings = _shown(shown, hold)
+    shown = ShownProgress()
+    try:
+        findings = run_with_parts(partial(_verify, shown=shown), follows_log=False)
+    finally:
+        shown.end()
     last_done.note(Settings().state_dir, Task.VERIFICATION, at=datetime.now(UTC), wrong=len(findings))
     _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in findings])
     print("Everything stored is as the log says.")
 
 
-def _shown(shown: ShownProgress, work: Callable[[Parts], Awaitable[T]]) -> T:
-    """Run a part of the verification, which follows the log itself, and end the line that shows how far it is."""
+async def _verify(opened: Parts, *, shown: ShownProgress) -> list[Discrepancy]:
+    """Verify the log as others would from an export, then what is stored.
+
+    Raises:
+        LogFault, PinMalformed: the log cannot be followed. Raised after the first part, which names what is wrong with it.
+    """
+    opened.custody.ledger.progress, broken = shown, None
     try:
-        return run_with_parts(work, follows_log=False)
-    finally:
-        shown.end()
+        await opened.begin()
+        await opened.perform(LogExport(opened.custody))
+    except (LogFault, PinMalformed) as error:
+        _say_it_is_not_logged()
+        broken = error
+    key, progress = opened.keys.signer.verifier_key, partial(shown, "entries verified")
+    verified = await opened.database.read(
+        lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
+    )
+    shown.end()
+    print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
+    _say_what_is_wrong([*map(str, verified.void)])
+    if broken:
+        raise broken
+    return await worker.verify_stored(opened, progress=partial(shown, "cases compared"))
 
 
 def _say_what_is_wrong(wrong: list[str]) -> None:
