@@ -99,6 +99,13 @@ def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
     return _CHAIN.all(session, subject=subject, stop=stop)
 
 
+def walk(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
+    """Yield a subject's entries with an index from `start` to before `stop`, in order, without holding the whole chain."""
+    query = _ROW.where(_ENTRIES.c.subject == subject, _ENTRIES.c.index >= start, _ENTRIES.c.index < stop)
+    for row in session.connection().execute(query.order_by(_ENTRIES.c.index).execution_options(yield_per=1000)):
+        yield EntryRow(*row)
+
+
 def first(session: Session, subject: str) -> EntryRow | None:
     """Return a subject's first entry."""
     query = _ROW.where(_ENTRIES.c.subject == subject).order_by(_ENTRIES.c.index).limit(1)
