@@ -101,9 +101,9 @@ def children(pid: int) -> list[int]:
 
 
 def taken_mib(folders: Sequence[Path]) -> float:
-    """The room that everything in these folders takes on the disk."""
+    """The room that everything in these folders takes on the disk; one of them may be in another."""
     taken = 0
-    for path in (one for folder in folders for one in folder.rglob("*")):
+    for path in {one for folder in folders for one in folder.rglob("*")}:
         with suppress(OSError):  # it was deleted
             taken += path.lstat().st_blocks * _BLOCK_BYTES
     return taken / 1024 / 1024
