@@ -20,6 +20,11 @@ OUTBOX = "journeys/test_outbox_by_hand.py"
 KEEPING = (
     # --- backups -------------------------------------------------------------------------------------------------------
     Mutation(
+        "files.drop_left_behind", replace_expression("time.time() - path.stat().st_mtime > _DAY_SECONDS", "True"),
+        test=f"{REHEARSE}::test_what_a_rehearsal_left_that_was_killed_goes_with_the_next_one",
+        why="a second rehearsal deletes the place of the first one, which is at work",
+    ),
+    Mutation(
         "backup.making.make", drop_raise("BackupRefused", "NO_RECIPIENT"),
         test=f"{BACKUP}::test_a_backup_for_nobody_is_refused_and_nothing_written",
         why="a backup for nobody begins, and ends in a traceback",
