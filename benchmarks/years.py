@@ -79,7 +79,10 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> AsyncIterator[Yea
         await product.live(site, (MEMBER, OTHER), lived)
         filling = time.perf_counter() - began
         operator = Operator(engine, site, folder / f"{name}-{number}", plan.copy_limit_seconds)
-        commands = {command: ran async for command, ran in operator.commands()}
+        commands: dict[str, Ran] = {}
+        async for command, ran in operator.commands():
+            commands[command] = ran
+            print(f"{command}: {ran.seconds:.1f} s", flush=True)  # at full size the next one may take an hour
         yield await _served(engine, site, folder, plan, grown=(lived, filling), commands=commands)
 
 
@@ -102,10 +105,10 @@ async def _served(
     case_id = await product.longest_case(site)
     port = free_port()
     began = time.perf_counter()
-    with running(site.serve(port), folder) as server:
+    with running(site.serve(port), folder, limit=plan.copy_limit_seconds) as server:
         first = _start(server, began)
     began = time.perf_counter()
-    with running(site.serve(port), folder) as server:
+    with running(site.serve(port), folder, limit=plan.copy_limit_seconds) as server:
         start = _start(server, began)
         searching, pages = await _pages(server, engine, plan, case_id)
         serving = machine.peak_mib(server.pid)
