@@ -1,5 +1,6 @@
 """Commands on the log: export it, verify it, and record that a backup was restored."""
 
+import contextlib
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import last_done
 from coc_service.store.last_done import Task
+from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
@@ -44,6 +46,8 @@ def audit_export_command(file: Path) -> None:
 async def _log_export(opened: Parts) -> None:
     """Log the export, or print that a broken log accepts no entries."""
     try:
+        with contextlib.suppress(PinMalformed):  # `doctor` says so
+            await opened.begin()  # goes on from the pin: to judge a long log for one entry takes minutes
         await opened.perform(LogExport(opened.custody))
     except LogFault:
         print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
