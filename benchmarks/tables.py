@@ -131,6 +131,8 @@ def years(found: Sequence[Years]) -> Iterator[str]:
         for name, start in (("a first start", one.first_start), ("a start", one.start)):
             used = f"{start.seconds:.1f} | {_number(start.cpu_seconds)} | {_mib(start.peak_mib)}"
             yield f"| {name} | {used} | | | |"
+        yield f"| the first desk after a start | {one.first_desk_seconds:.1f} | | | | | |"
+        yield f"| a desk of all cases after a start | {one.desk_seconds:.1f} | | | | | |"
         yield f"| the first search of a session | {one.search_seconds:.1f} | | {_mib(one.serving_mib)} | | | |"
         yield f"| figures of a transparency report | {one.report_seconds:.1f} | | | | | |"
         yield "\n| page | p50 / p95 ms | CPU ms |"
