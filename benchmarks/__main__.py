@@ -26,6 +26,7 @@ def main() -> None:
     plan = with_many_cases(plan) if chosen.many else plan
     plan = replace(plan, page_engines=(chosen.engine,)) if chosen.engine else plan
     plan = replace(plan, lived=[Lived(*size) for size in chosen.grown]) if chosen.grown else plan
+    plan = replace(plan, lived=[*plan.lived[:-1], replace(plan.lived[-1], hours=chosen.hours)], kept=chosen.kept)
     sections = chosen.only or list(SECTIONS)
     with tempfile.TemporaryDirectory(prefix="coc-bench-", dir=chosen.folder) as folder:
         results = _results(Path(folder), sections=sections, is_quick=chosen.quick)
@@ -52,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     grown = ("CASES", "ENTRIES", "MIB")
     parser.add_argument(
         "--grown", action="append", nargs=3, type=int, metavar=grown, help="a size of years; again for more"
+    )
+    parser.add_argument(
+        "--hours", type=int, default=0, help="the last size of years has published a checkpoint in so many"
+    )
+    parser.add_argument(
+        "--kept", type=Path, help="keep the site of years in this folder, and go on with one that is there"
     )
     parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
     parser.add_argument("--json", type=Path, help="write all figures to this file")

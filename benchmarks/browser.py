@@ -119,6 +119,12 @@ def case_visit(case_id: str) -> Visit:
     return visit
 
 
+async def desk_of_all(client: Client) -> None:
+    """Load the desk until the service has read every case after its start."""
+    while b"is still reading some cases" in (await client.get("/desk")).body:
+        pass
+
+
 async def search_everything(client: Client) -> Mapping[str, str]:
     """Search until the member's session has read every case. Returns the form's hidden fields."""
     fields = (await client.get("/desk")).hidden()

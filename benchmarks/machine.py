@@ -5,6 +5,7 @@ import platform
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,6 +13,7 @@ from tempfile import NamedTemporaryFile
 _PROC = Path("/proc")
 _TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
 _SYNCS = 20
+_BLOCK_BYTES = 512  # of which stat counts a file, whatever the file system's own blocks are
 _KERNEL_THREADS = 2  # their parent process on Linux
 
 
@@ -86,6 +88,25 @@ def peak_mib(pid: int) -> float | None:
 def resident_mib(pid: int) -> float | None:
     """The current resident memory of a process."""
     return _status_mib(pid, "VmRSS:")
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process runs, and those that they run."""
+    found = [pid]
+    for one in found:  # which grows meanwhile
+        for tasks in _PROC.joinpath(str(one), "task").glob("*/children"):
+            with suppress(OSError):  # it has ended
+                found += map(int, tasks.read_text().split())
+    return found[1:]
+
+
+def taken_mib(folders: Sequence[Path]) -> float:
+    """The room that everything in these folders takes on the disk; one of them may be in another."""
+    taken = 0
+    for path in {one for folder in folders for one in folder.rglob("*")}:
+        with suppress(OSError):  # it was deleted
+            taken += path.lstat().st_blocks * _BLOCK_BYTES
+    return taken / 1024 / 1024
 
 
 def facts(folder: Path) -> dict[str, str | int | float | None]:

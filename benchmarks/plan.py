@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "uploads", "audit", "years")
 ENGINES = ("sqlite", "postgresql")
@@ -9,16 +10,21 @@ ENGINES = ("sqlite", "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """How large a site has become."""
+    """How large a site has become. `hours` is for how many it has published a checkpoint in each, with cover entries; the other
+    entries do not count these.
+    """
 
     cases: int
     entries: int
     files_mib: int
+    hours: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sizes of all loads. `wraps` overrides the floor's wraps per report; None means as many as the product."""
+    """Sizes of all loads. `wraps` overrides the floor's wraps per report; None means as many as the product. `kept` is
+    a folder where the grown site stays on SQLite, for a later run.
+    """
 
     members: int
     processes: Mapping[str, Sequence[int]]
@@ -39,6 +45,7 @@ class Plan:
     lived: Sequence[Lived]
     copy_limit_seconds: float
     wraps: int | None = None
+    kept: Path | None = None
 
     @property
     def usual_clients(self) -> int:

@@ -69,7 +69,7 @@ class Results:
         in_pages = [measured for step in (*self.pages, *self.desk) for measured in step.pages.values()]
         leaving = [one for left in self.leaving for one in (left.before, left.meanwhile)]
         files = [one for sent in self.uploads for one in (sent.alone, sent.beside)]
-        desks = [one.desk for one in self.years]
+        desks = [page for one in self.years for page in one.pages.values()]
         return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving, *files, *desks]
 
 

@@ -64,14 +64,14 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(command: Command, folder: Path) -> Iterator[Server]:
-    """Yield the server once it listens; it is stopped at the end of the block."""
+def running(command: Command, folder: Path, *, limit: float = START_SECONDS) -> Iterator[Server]:
+    """Yield the server once it listens, within `limit` seconds; it is stopped at the end of the block."""
     steps = folder / f"steps-{command.port}.json"
     words = [sys.executable, "-m", "benchmarks.watched", str(steps), *command.words]
     environment, null = {**clean_environment(), **command.environment}, subprocess.DEVNULL
     process = subprocess.Popen(words, env=environment, stdin=null, stdout=null)
     try:
-        _wait(process, command.port)
+        _wait(process, command.port, limit=limit)
         yield Server(command.port, process.pid, steps)
     finally:
         process.terminate()
@@ -86,8 +86,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    ends_at = time.monotonic() + START_SECONDS
+def _wait(process: subprocess.Popen[bytes], port: int, *, limit: float) -> None:
+    ends_at = time.monotonic() + limit
     while time.monotonic() < ends_at and process.poll() is None:
         try:
             socket.create_connection((HOST, port), timeout=1).close()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from benchmarks.audit import Audit
-from benchmarks.commands import Ran
 from benchmarks.leaving import Leaving
 from benchmarks.measured import Measured
 from benchmarks.pages import Step
@@ -119,21 +118,27 @@ def audit(found: Sequence[Audit]) -> Iterator[str]:
 
 def years(found: Sequence[Years]) -> Iterator[str]:
     """A table of what an operator and a member wait for on a site that has grown."""
-    yield "\n## After some years: seconds, CPU seconds, peak memory\n"
-    yield "| engine | cases | entries | files | backup | restore | verify, entries/s | first start | start | desk, ms |"
-    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    yield "\n## After some years: seconds, CPU seconds, peak memory"
     for one in found:
-        copies = f"{one.backup_mib:,.0f} MiB in {_ran(one.backup)} | {_ran(one.restore)}"
-        rate = "ended at the limit" if one.audit.rate is None else f"{one.audit.rate:,.0f} in {_ran(one.audit)}"
-        starts = " | ".join(
-            f"{start.seconds:.1f}, {_mib(start.resident_mib)}" for start in (one.first_start, one.start)
-        )
-        size = f"{one.lived.cases:,} | {one.audit.entries or one.lived.entries:,} | {one.lived.files_mib:,} MiB"
-        yield f"| {ENGINE_NAMES[one.engine]} | {size} | {copies} | {rate} | {starts} | {_p50_p95(one.desk)} |"
-
-
-def _ran(one: Ran | Audit) -> str:
-    return f"{one.seconds:.1f}, {one.cpu_seconds:.1f}, {_mib(one.peak_mib)}"
+        lived = one.lived
+        size = f"{lived.cases:,} cases, {lived.entries:,} entries, {lived.files_mib:,} MiB of files"
+        yield f"\n{ENGINE_NAMES[one.engine]}, {size}, {lived.hours:,} hours; filling took {one.filling_seconds:.0f} s\n"
+        yield "| command | seconds | CPU seconds | peak memory | of programs it runs | room on disk | load |"
+        yield "|---|--:|--:|--:|--:|--:|--:|"
+        for name, ran in one.commands.items():
+            memory = f"{_mib(ran.peak_mib)} | {_mib(ran.programs_mib)} | {ran.room_mib:,.0f} MiB"
+            yield f"| {name} | {ran.seconds:.1f} | {ran.cpu_seconds:.1f} | {memory} | {ran.load:.1f} |"
+        for name, start in (("a first start", one.first_start), ("a start", one.start)):
+            used = f"{start.seconds:.1f} | {_number(start.cpu_seconds)} | {_mib(start.peak_mib)}"
+            yield f"| {name} | {used} | | | |"
+        yield f"| the first desk after a start | {one.first_desk_seconds:.1f} | | | | | |"
+        yield f"| a desk of all cases after a start | {one.desk_seconds:.1f} | | | | | |"
+        yield f"| the first search of a session | {one.search_seconds:.1f} | | {_mib(one.serving_mib)} | | | |"
+        yield f"| figures of a transparency report | {one.report_seconds:.1f} | | | | | |"
+        yield "\n| page | p50 / p95 ms | CPU ms |"
+        yield "|---|--:|--:|"
+        for name, page in one.pages.items():
+            yield f"| {name} | {_p50_p95(page)} | {_number(page.cpu_ms)} |"
 
 
 def foot(results: Results, *, load_after: float) -> Iterator[str]:

@@ -2,7 +2,12 @@
 
 import os
 import secrets
+import shutil
+import time
+from collections.abc import Iterable
 from pathlib import Path
+
+_DAY_SECONDS = 24 * 3600.0
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -31,6 +36,13 @@ def create_private(path: Path, content: bytes = b"") -> None:
     except FileExistsError:
         return
     sync_folder(path.parent)
+
+
+def drop_left_behind(paths: Iterable[Path]) -> None:
+    """Delete files and folders of a command that was killed: those that have not changed for a day, so not what is at work."""
+    for path in paths:
+        if time.time() - path.stat().st_mtime > _DAY_SECONDS:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _make_folder(folder: Path) -> None:

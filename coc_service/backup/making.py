@@ -1,8 +1,6 @@
 """Makes a backup while the service runs: a copy of one state, sealed, then a manifest; then drops what is too old."""
 
 import os
-import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +12,13 @@ from coc_service import __version__
 from coc_service.backup import manifest, postgres, streams
 from coc_service.backup.manifest import SEALED_SUFFIX, Backup, Manifest
 from coc_service.backup.problems import BackupProblem, BackupRefused
+from coc_service.files import drop_left_behind
 from coc_service.store import migrations
 from coc_service.store.database import is_sqlite
 from coc_service.store.sqlite_file import copy_file, file_of
 from coc_service.usecases.custody.keys import ServiceKeys
 
 _OWNER_ONLY = 0o600
-_DAY_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def make(source: Source) -> Backup:
         raise BackupRefused(BackupProblem.NO_RECIPIENT)
     at = datetime.now(UTC).replace(microsecond=0)
     source.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sweep(source.folder)
+    drop_left_behind([*source.folder.glob(".coc-*.part"), *source.folder.glob(".copy-*")])
     sealed = source.folder / f"{manifest.name_of(at)}{SEALED_SUFFIX}"
     with _written_whole(sealed) as part:
         _seal(source, part)
@@ -61,13 +59,6 @@ def drop_old(folder: Path, *, keys: ServiceKeys, keep: timedelta, now: datetime)
         one.path.unlink(missing_ok=True)  # first: without it the other is no backup
         one.sealed.unlink(missing_ok=True)
     return old
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what a backup left that was killed. Not what may still be at work."""
-    for path in (*folder.glob(".coc-*.part"), *folder.glob(".copy-*")):
-        if time.time() - path.stat().st_mtime > _DAY_SECONDS:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _seal(source: Source, part: Path) -> None:

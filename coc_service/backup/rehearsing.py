@@ -14,6 +14,7 @@ from coc_service.audit import Verified, verify_export
 from coc_service.backup import restoring
 from coc_service.backup.manifest import Backup
 from coc_service.backup.problems import BackupProblem, BackupRefused
+from coc_service.files import drop_left_behind
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import migrations
@@ -25,6 +26,7 @@ from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.witnessed import Compared, CompareWitnessed
 
+_PREFIX = ".rehearsal-"
 Verify = Callable[[Parts], Awaitable[Sequence[Discrepancy]]]
 
 
@@ -89,7 +91,8 @@ def _place(settings: Settings, *, into: str) -> Iterator[Settings]:
     """Give the settings of a place that goes away again. Beside the database, so that room on *its* disk is rehearsed too."""
     if is_sqlite(settings.database_url):
         beside = file_of(settings.database_url).parent
-        with TemporaryDirectory(prefix=".rehearsal-", dir=beside) as folder:
+        drop_left_behind(beside.glob(f"{_PREFIX}*"))  # each is as large as the database
+        with TemporaryDirectory(prefix=_PREFIX, dir=beside) as folder:
             url = f"sqlite:///{Path(folder).resolve() / 'rehearsed.db'}"
             yield settings.model_copy(update={"database_url": url, "state_dir": Path(folder)})
         return

@@ -3,6 +3,7 @@
 import shutil
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.parts import Parts
 from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.signer import Signer
 from tests.cast import NOOR
 from tests.commands.operator import Operator
@@ -209,6 +211,24 @@ def leave_what_was_followed(operator: Operator) -> None:
         await opened.pin()
 
     operator.with_parts(leave)
+
+
+def test_for_its_own_entry_an_export_judges_nothing_that_is_remembered(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_what_was_followed(operator)
+    follow, judged = judging.followed, []
+
+    def followed(*what: Any) -> Judged:
+        judged.append(what)
+        return follow(*what)
+
+    monkeypatch.setattr(judging, "followed", followed)
+
+    operator.done("audit", "export", str(tmp_path / "log.jsonl"))
+
+    assert judged == []
+    assert (tmp_path / "log.jsonl").read_bytes().count(b'"audit.exported"') == 1
 
 
 def put_back_a_backup(operator: Operator) -> None:

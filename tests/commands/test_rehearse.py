@@ -1,5 +1,6 @@
 """`rehearse` opens and verifies a backup beside the site; `restore --check` holds a database against what others kept."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +45,21 @@ def test_a_rehearsal_says_what_the_backup_holds_and_leaves_nothing(operator: Ope
     ]
     assert names(operator.folder) == sorted([*before, Task.REHEARSAL.file_name])
     assert [path.name for path in operator.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_a_rehearsal_left_that_was_killed_goes_with_the_next_one(
+    operator: Operator, vault: tuple[Path, str]
+) -> None:
+    backups, beside = back_up(operator, vault[1]), operator.folder
+    left, at_work = beside / ".rehearsal-left", beside / ".rehearsal-at-work"
+    for folder in (left, at_work):
+        folder.mkdir()
+        (folder / "rehearsed.db").touch()
+    os.utime(left, (0, 0))
+
+    operator.done("rehearse", str(backups), "--identity", str(vault[0]))
+
+    assert [one.name for one in beside.glob(".rehearsal-*")] == [at_work.name]
 
 
 def test_a_rehearsal_says_how_far_the_backup_is_behind(operator: Operator, vault: tuple[Path, str]) -> None:

@@ -62,7 +62,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "leaving": [(one["cases"], one["grants_left"], one["cases_left"]) for one in figures["leaving"]],
         "uploads": [(one["engine"], one["size_mib"], one["rate"] > 0) for one in figures["uploads"]],
         "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
-        "years": [(one["engine"], one["lived"], one["audit"]["entries"] >= 60) for one in figures["years"]],
+        "years": [(one["engine"], one["lived"], list(one["commands"]), list(one["pages"])) for one in figures["years"]],
     } == {
         "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
         "steps": set(_BOTH),
@@ -71,10 +71,21 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "leaving": [(4, 0, 0)],
         "uploads": [("sqlite", 2, True)],
         "audit": [("sqlite", 4)],
-        "years": [("sqlite", {"cases": 3, "entries": 60, "files_mib": 2}, True)],
+        "years": [("sqlite", {"cases": 3, "entries": 60, "files_mib": 2, "hours": 0}, _COMMANDS, _MEMBERS_PAGES)],
     }
 
 
+_COMMANDS = ["backup", "rehearse", "restore", "restore --check", "audit export", "audit verify", "doctor"]
+_MEMBERS_PAGES = [
+    "desk",
+    "closed",
+    "case",
+    "how long it is kept",
+    "its log",
+    "log of the committee",
+    "public log",
+    "search",
+]
 _BOTH = ("product", "floor")
 _LOADS = ["1 client", "8 clients", "10 arrive a second"]
 _PAGES = ["report form", "login", "desk", "mine", "closed", "opening a report", "case"]

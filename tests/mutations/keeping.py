@@ -15,10 +15,16 @@ from tests.mutations.operators import (
 BACKUP, REHEARSE = "commands/test_backup.py", "commands/test_rehearse.py"
 SIGNALS, FAULTS = "usecases/test_signals.py", "commands/test_faults.py::test_what_is_said_about_a_fault_is_on_the_page"
 LOGS = "commands/test_logs.py"
+WITNESSED = "usecases/test_witnessed.py::test_an_entry_that_is_not_the_one_that_was_published_is_noticed"
 OUTBOX = "journeys/test_outbox_by_hand.py"
 
 KEEPING = (
     # --- backups -------------------------------------------------------------------------------------------------------
+    Mutation(
+        "files.drop_left_behind", replace_expression("time.time() - path.stat().st_mtime > _DAY_SECONDS", "True"),
+        test=f"{REHEARSE}::test_what_a_rehearsal_left_that_was_killed_goes_with_the_next_one",
+        why="a second rehearsal deletes the place of the first one, which is at work",
+    ),
     Mutation(
         "backup.making.make", drop_raise("BackupRefused", "NO_RECIPIENT"),
         test=f"{BACKUP}::test_a_backup_for_nobody_is_refused_and_nothing_written",
@@ -74,6 +80,16 @@ KEEPING = (
         "usecases.site.witnessed.CompareWitnessed.look", never("begins_with"),
         test=f"{REHEARSE}::test_another_log_is_told_apart",
         why="a copy of another log is called a continuation",
+    ),
+    Mutation(
+        "usecases.site.witnessed._end", replace_expression("end.encode() != row.frontier", "False"),
+        test=f"{WITNESSED}[altered]",
+        why="an entry that was altered after its checkpoint is called as it was published",
+    ),
+    Mutation(
+        "usecases.site.witnessed._end", replace_expression("not is_our_head(row, keys)", "False"),
+        test=f"{WITNESSED}[an_end_of_somebody_else]",
+        why="a log whose end somebody else wrote is called ours",
     ),
     Mutation(
         "usecases.site.witnessed._kept", replace_expression("keys.open(note)[0]", "Checkpoint('', 0, b'')"),

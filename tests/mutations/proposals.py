@@ -8,6 +8,7 @@ IN_USE = f"{PROPOSALS}::test_what_is_in_use_is_not_retired_and_what_members_foun
 RETIRED = f"{PROPOSALS}::test_a_committee_that_is_retired_cannot_be_founded_and_frees_its_address[sqlite]"
 
 FIRST_RUN = "usecases/test_first_run.py"
+SITE_CHAIN = "usecases/test_site_chain.py"
 
 PROPOSAL_GUARDS = (
     Mutation(
@@ -47,10 +48,28 @@ PROPOSAL_GUARDS = (
         why="a dry run is none",
     ),
     Mutation(
-        "usecases.people.administration.ShowAdministration.look",
-        replace_expression("one.actor == OPERATOR", "one.act == 'site.created'"),
-        test="journeys/test_invitation_pages.py::test_every_member_reads_what_the_administrator_did_to_the_site",
-        why="members do not see what whoever runs the server did",
+        "usecases.custody.site_chain._follow",
+        replace_expression("statement.actor == OPERATOR", "True"),
+        test=f"{SITE_CHAIN}::test_only_what_the_operator_stated_is_kept[sqlite]",
+        why="whoever fails to log in fills the memory of the service",
+    ),
+    Mutation(
+        "usecases.custody.site_chain._follow",
+        drop_raise("Frozen"),
+        test=f"{SITE_CHAIN}::test_another_entry_in_the_place_of_one_is_noticed[sqlite]",
+        why="an act of whoever runs the server is taken out of the log, and members do not learn of it",
+    ),
+    Mutation(
+        "usecases.custody.site_chain.stated",
+        drop_raise("Frozen"),
+        test=f"{SITE_CHAIN}::test_an_end_that_was_cut_is_missed",
+        why="the last acts of whoever runs the server are taken out of the log",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.keep_site",
+        replace_expression("self.heads.get(_SITE) == Head(found.leaf, found.count)", "True"),
+        test=f"{SITE_CHAIN}::test_what_is_not_committed_is_not_kept[sqlite]",
+        why="what was rolled back counts as stated, and the chain is frozen from then on",
     ),
     # --- the first set-up --------------------------------------------------------------------------------------------
     Mutation(

@@ -138,7 +138,7 @@ USECASES_JUDGING = (
         why="whoever puts a link back sees an error that nobody understands",
     ),
     Mutation(
-        "usecases.people.proposals.proposals", replace_expression("not view.is_void(statement.leaf)", "True"),
+        "usecases.custody.site_chain._follow", replace_expression("not view.is_void(statement.leaf)", "True"),
         test=f"{RULES}::test_no_unsigned_entry_blinds_verification_or_stops_a_founding",
         why="one void entry stops every founding",
     ),

@@ -176,7 +176,7 @@ USECASES_OUTSIDE = (
         why="the size of a checkpoint tells how many reports came",
     ),
     Mutation(
-        "usecases.site.publish.Consistency.look", drop_operand("set"),
+        "usecases.site.publish.Consistency.look", drop_operand("is_published"),
         test=f"{GUARDS}::test_a_proof_is_between_published_sizes_alone",
         why="a proof tells how the log grew between two checkpoints",
     ),

@@ -32,10 +32,12 @@ def _decrypted(page: bytes, number: int, key: bytes) -> bytes:
 
 
 def of_postgresql(url: str, folder: Path) -> bytes:
-    """A copy as `backup` makes it."""
+    """A copy as `backup` makes it, without its compression."""
     file = folder / "dump"
+    words = ("--format=custom", "--file=-")
+    as_text = streams.postgres_program("pg_restore", *words, environment=postgres.environment_of(url))
     with file.open("wb") as target:
-        streams.run(postgres.dump(url), target=target)
+        streams.run(postgres.dump(url), as_text, target=target)
     return file.read_bytes()
 
 

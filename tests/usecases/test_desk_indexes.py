@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from threading import Thread
 
 import pytest
 
 from coc_service.domain.needs import Group
 from coc_service.domain.summary import Summary
+from coc_service.usecases.committee import desk
 from coc_service.usecases.committee.danger import TakeDanger
-from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, catch_up
+from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, read_all
 from coc_service.usecases.custody.desk_indexes import DeskIndex
 from coc_service.usecases.custody.summaries import JOURNAL, Changes, Summaries
 from tests.usecases.house import House
 
 
 async def index(house: House, name: str) -> DeskIndex:
-    await catch_up(house.custody, house.process.database, house.member(name))
+    await read_all(house.custody, house.process.database, house.member(name))
     return house.custody.desk_indexes.of(house.person(name))
 
 
@@ -104,11 +106,30 @@ async def test_a_process_that_has_just_started_reads_every_case_before_it_counts
     page = await house.ask(Desk(house.custody, member, Wanted(sort=Sort.NEWEST)))
     assert (page.is_behind, len(page.listed)) == (True, 0)
 
-    await catch_up(house.custody, house.process.database, member)
+    await read_all(house.custody, house.process.database, member)
 
     page = await house.ask(Desk(house.custody, member, Wanted(sort=Sort.NEWEST)))
     assert (page.is_behind, len(page.listed), known.cases) == (False, 3, before)
     assert not await house.ask(CatchUp(house.custody, member))
+
+
+async def test_a_request_reads_as_many_cases_as_its_time_allows_and_the_next_one_goes_on(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, member = sqlite_house, sqlite_house.member("noor")
+    for _ in range(3):
+        await house.report()
+    known = house.custody.ledger.memory.summaries
+    known.expect(dict(known.cases))
+    monkeypatch.setattr(desk, "BUDGET_SECONDS", -1.0)
+    monkeypatch.setattr(desk, "read_unread", partial(desk.read_unread, most=1))
+
+    behind = []
+    for _ in range(3):
+        await desk.catch_up(house.custody, house.process.database, member)
+        behind.append(len(known.unread))
+
+    assert behind == [2, 1, 0]
 
 
 async def test_a_board_that_is_too_far_behind_is_made_anew(sqlite_house: House) -> None:

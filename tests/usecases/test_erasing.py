@@ -11,7 +11,7 @@ from coc_service.domain.figures import QuarterFigures
 from coc_service.domain.retention import Ground, Part
 from coc_service.usecases.act import Act as AnyAct
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.desk import Desk, Wanted, catch_up
+from coc_service.usecases.committee.desk import Desk, Wanted, read_all
 from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure, RefuseErasure
 from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin
@@ -121,12 +121,12 @@ async def test_the_desk_of_a_member_has_no_trace_of_it(sqlite_house: House) -> N
     _, case_id = await house.report()
     await closed(house, case_id)
     noor = house.member("noor")
-    await catch_up(house.custody, house.process.database, noor)
+    await read_all(house.custody, house.process.database, noor)
     before = await house.ask(Desk(house.custody, noor, Wanted(is_closed=True)))
 
     await erased_when_due(house, case_id)
 
-    await catch_up(house.custody, house.process.database, noor)
+    await read_all(house.custody, house.process.database, noor)
     after = await house.ask(Desk(house.custody, noor, Wanted(is_closed=True)))
     assert (before.total + len(before.rows), after.total, after.closed, len(after.broken)) == (before.total, 0, 0, 0)
 

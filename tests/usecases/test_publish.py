@@ -4,10 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, decode, open_note
 from coc_service.store import log
+from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken, Consistency, LatestCheckpoint, PublishIfDue
@@ -94,6 +96,32 @@ async def test_every_checkpoint_is_signed_and_between_published_sizes_alone_ther
     assert await house.ask(Consistency(notes[0]))
     assert await house.ask(Consistency(notes[-1])) == ""
     assert [await house.ask(Consistency(size)) for size in (notes[0] + 1, 0)] == [None, None]
+
+
+async def test_a_proof_reads_two_checkpoints_however_many_there_are(house: House) -> None:
+    for _ in range(3):
+        await published(house, after=BEAT)
+    few, size = await loaded_for_a_proof(house), (await sizes(house))[0]
+    for _ in range(20):
+        await published(house, after=BEAT)
+
+    assert await house.ask(Consistency(size))
+    assert await loaded_for_a_proof(house) == few == 1
+
+
+async def loaded_for_a_proof(house: House) -> int:
+    """How many checkpoints a proof from the first one on makes of the table's rows."""
+    first, loaded = (await sizes(house))[0], []
+
+    def load(row: PublishedCheckpoint, _: object) -> None:
+        loaded.append(row.size)
+
+    event.listen(PublishedCheckpoint, "load", load)
+    try:
+        await house.ask(Consistency(first))
+    finally:
+        event.remove(PublishedCheckpoint, "load", load)
+    return len(loaded)
 
 
 async def test_two_replicas_publish_once(house: House) -> None:

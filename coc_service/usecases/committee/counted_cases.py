@@ -100,7 +100,7 @@ class LoadCounted(Question[list[tuple[SealedFile, str]]]):
 async def counted_cases(custody: Custody, database: Database, pair: Pair) -> list[CountedCase]:
     """Return the cases that both read, in the order of their code names. It looks only at cases that exist for the member."""
     member = pair.member
-    await desk.catch_up(custody, database, member)
+    await desk.read_all(custody, database, member)
     known = custody.ledger.memory.summaries.cases
     own = [known[one] for one in custody.desk_indexes.of(member.person).in_order() if one in known]
     ids = [one.id for one in own if one.is_clear(member.person) and one.committee == pair.committee_id]

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.domain.summary import Summary
@@ -26,6 +27,7 @@ from coc_service.usecases.custody.summaries import Summaries
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
 _CASE = "case:"
+_SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class Head:
 
     leaf: bytes
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedSite:
+    """The site's chain as far as it was followed: leaf, number and position of the last entry, and what the operator stated."""
+
+    leaf: bytes = b""
+    count: int = 0
+    position: int = -1
+    stated: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,7 @@ class Memory:
         self.expunged: Mapping[str, Tombstone] = {}  # what is left of cases that two members erased
         self.without_details: set[str] = set()  # those of them whose details are deleted
         self.when_expunged: Callable[[], None] = lambda: None  # drops what else this process has opened of a case
+        self.site = FollowedSite()
         self.is_wound_back = False
         self.case_count = 0
         self.summaries = Summaries()
@@ -225,6 +238,12 @@ class Memory:
             head = self.heads.get(_CASE + case.id)
             if case.id not in self.expunged:
                 self._cases.keep(case, entries=head.count if head else 1)
+
+    def keep_site(self, found: FollowedSite) -> None:
+        """Keep how far the site's chain was followed, unless its end is not committed yet or is an earlier one."""
+        with self._lock:
+            if self.heads.get(_SITE) == Head(found.leaf, found.count):
+                self.site = found
 
     def take_over(self, ahead: PendingLog) -> None:
         """Add what was committed. Ignores a pending log that does not begin at the memory's end: it was already added."""

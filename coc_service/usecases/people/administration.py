@@ -1,5 +1,6 @@
 """What the operator did to the site, for members: from the site's chain, to which nobody appends without `keys/`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain.chain import Statement
 from coc_service.usecases.act import Question
+from coc_service.usecases.custody import site_chain
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.signer import OPERATOR, SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,10 @@ class ShowAdministration(Question[tuple[OperatorAct, ...]]):
     def look(self, session: Session) -> tuple[OperatorAct, ...]:
         """Return each act that is not void."""
         view = self.custody.ledger.reading(session)
-        stated = [one for _, one in view.chain(SITE) if one.actor == OPERATOR and not view.is_void(one.leaf)]
-        return tuple(reversed(_named(stated)))
+        return tuple(reversed(_named(site_chain.stated(view))))
 
 
-def _named(stated: list[Statement]) -> list[OperatorAct]:
+def _named(stated: Sequence[Statement]) -> list[OperatorAct]:
     """Return the acts with names: later ones only have the id of what they are about."""
     names: dict[str, str] = {}
     found = []

@@ -90,8 +90,7 @@ def _continues(session: Session, now: KeptCheckpoint, kept: KeptCheckpoint) -> b
     """Whether the published tree has the kept root at the kept size."""
     if not 0 < kept.size <= now.size:
         return False
-    sizes = {checkpoint.size for checkpoint in log.checkpoints(session)}
-    return kept.size in sizes and root(kept.size, log.nodes(session)) == kept.root
+    return log.is_published(session, kept.size) and root(kept.size, log.nodes(session)) == kept.root
 
 
 def _seen(row: PublishedCheckpoint, keys: ServiceKeys) -> KeptCheckpoint:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.chain import Detail, read_moment
-from coc_service.usecases.custody.signer import SITE
+from coc_service.usecases.custody import site_chain
 from coc_service.usecases.custody.view import View
 
 
@@ -61,10 +61,8 @@ def proposals(view: View) -> Proposals:
         Frozen: the site's chain is incomplete.
     """
     found = Proposals()
-    said = [one for _, one in view.walk(SITE) if one.detail]  # most entries, such as those of mails, have none
-    for statement in said:
-        if not view.is_void(statement.leaf):
-            found = _after(found, statement.act, statement.detail)
+    for statement in site_chain.stated(view):
+        found = _after(found, statement.act, statement.detail)
     return found
 
 

@@ -43,15 +43,14 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
         VerificationFailed: after the last row, if there are fewer than the head says.
     """
     frontier, signer = _frontier(session), keys.signer
-    notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
     published = log.latest_checkpoint(session)
-    if keys.can_sign and (published is None or published.size < frontier.size):
-        notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
+    is_behind = keys.can_sign and (published is None or published.size < frontier.size)
+    own = [signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root()))] if is_behind else []
     header = Header(
         origin=signer.origin,
         size=frontier.size,
         root=frontier.root(),
-        checkpoints=len(notes),
+        checkpoints=log.checkpoint_count(session) + len(own),
         successions=keys.verifiers.notes,
     )
     exported = itertools.count()
@@ -60,7 +59,7 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     )  # takes one number for each row that exists
     entries = (ShownEntry(row.entry, row.detail or b"") for row, _ in rows)
     try:
-        yield from write_export(header, entries=entries, notes=notes)
+        yield from write_export(header, entries=entries, notes=itertools.chain(log.notes(session), own))
     except ValueError as error:
         raise VerificationFailed(Wrong.ENTRIES_MISSING, next(exported)) from error
 

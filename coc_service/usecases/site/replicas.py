@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import (
     Checkpoint,
     CheckpointInvalid,
+    Frontier,
     NodeSource,
     ProofInvalid,
     consistency_proof,
@@ -23,7 +24,6 @@ from coc_service.audit import (
 from coc_service.store import log
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.view import View
 
 
 class ReplicaLog(StrEnum):
@@ -52,20 +52,18 @@ class CompareReplica(Question[ReplicaLog]):
         except CheckpointInvalid:
             return ReplicaLog.UNSIGNED
         view = self.custody.ledger.reading(session)
-        if begins_with(session, view, shown):
+        if begins_with(session, view.ahead.frontier, shown):
             return ReplicaLog.SAME
         self.custody.ledger.distrust()
         return ReplicaLog.ANOTHER
 
 
-def begins_with(session: Session, view: View, shown: Checkpoint) -> bool:
-    """Return whether the followed log begins with the shown one. The proof is built from untrusted rows and then verified."""
-    size = view.ahead.size
+def begins_with(session: Session, end: Frontier, shown: Checkpoint) -> bool:
+    """Return whether a log with this end begins with the shown one. The proof is made of untrusted rows, then verified."""
+    size = end.size
     try:
         proof = consistency_proof(shown.size, size, _nodes(session, size)) if shown.size <= size else []
-        verify_consistency(
-            proof, old_size=shown.size, old_root=shown.root, new_size=size, new_root=view.ahead.frontier.root()
-        )
+        verify_consistency(proof, old_size=shown.size, old_root=shown.root, new_size=size, new_root=end.root())
     except (ProofInvalid, NoResultFound):
         return False
     return True

@@ -61,7 +61,7 @@ class FindLog(Question[LogToVerify]):
         keys, view = self.custody.keys, self.custody.ledger.reading(session)
         size, top = view.ahead.size, view.ahead.frontier.root()
         latest = publish.latest(session, keys)
-        notes = [one.note for one in log.checkpoints(session)]
+        notes = list(log.notes(session))
         if latest is None or latest.size < size:
             notes.append(keys.signer.sign(Checkpoint(keys.origin, size, top)))
         return LogToVerify(
