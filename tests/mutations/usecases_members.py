@@ -87,7 +87,8 @@ USECASES_MEMBERS = (
         "usecases.people.admitting.Admit.write",
         replace_expression(
             "committee_state.seat_detail(seat)",
-            "committee_state.seat_detail(self._seat(session, self.custody.ledger.writing(session)))",
+            "committee_state.seat_detail(seat_to_sign(session, view := self.custody.ledger.writing(session),"
+            " self._seated(view), self.person))",
         ),
         test=f"{ATTACKS}::test_an_admission_signs_the_very_row_that_it_checked[TTF]",
         why="a view that answers twice, or a trigger, has another key signed than was checked",

@@ -83,9 +83,11 @@ async def test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_anoth
     mails = await house.do(ClaimMails(house.custody))
     failed = DeliveryFailed(stage=DeliveryStage.CONNECT)
     await house.do(SettleMails(house.custody, [DeliveryOutcome(one, failed) for one in mails], 0))
+    waiting = await house.rows("SELECT DISTINCT state FROM outbox")
 
     await house.report(narrative="Another.")
 
+    assert waiting == [("owed",)]
     rows = await house.rows("SELECT id, due_at FROM outbox")
     assert {due for _, due in rows} == {"2026-11-23 12:00:00.000000"}
     assert len(rows) == 4

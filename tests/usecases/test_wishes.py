@@ -47,9 +47,9 @@ async def question(house: House, case_id: str) -> MakeMove:
 
 
 async def refusals(house: House, act: AnyAct, late: Late) -> list[Message]:
-    """Why an act is refused from the start, and why one that was prepared before is not stored."""
+    """Why an act is refused before anything is sealed, and why one that was prepared before is not stored."""
     with pytest.raises(Refused) as refused:
-        await house.do(act)
+        await prepared(house, act)
     with pytest.raises(Refused) as refused_late:
         await late.store(house)
     return [refused.value.message, refused_late.value.message]
