@@ -14,6 +14,7 @@ from coc_service.store.prepared import prepare
 from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
 
 _HEAD, _ENTRIES = rows.table(AuditHead), rows.table(AuditEntry)
+_CHECKPOINTS = rows.table(PublishedCheckpoint)
 _ROW = select(_ENTRIES.c.index, _ENTRIES.c.entry, _ENTRIES.c.detail)
 
 
@@ -145,9 +146,21 @@ def latest_checkpoint(session: Session) -> PublishedCheckpoint | None:
     ).one_or_none()
 
 
-def checkpoints(session: Session) -> Sequence[PublishedCheckpoint]:
-    """Return all published checkpoints, oldest first."""
-    return session.scalars(select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size))).all()
+def is_published(session: Session, size: int) -> bool:
+    """Whether a checkpoint of this size was published."""
+    return session.scalar(select(_CHECKPOINTS.c.size).where(_CHECKPOINTS.c.size == size)) is not None
+
+
+def checkpoint_count(session: Session) -> int:
+    """Return how many checkpoints were published: 8,760 a year with a beat of an hour."""
+    return session.scalars(select(func.count()).select_from(PublishedCheckpoint)).one()
+
+
+def notes(session: Session) -> Iterator[str]:
+    """Yield the notes of all published checkpoints, oldest first, a part of them at a time."""
+    query = select(_CHECKPOINTS.c.note).order_by(_CHECKPOINTS.c.size)
+    for row in session.connection().execute(query.execution_options(yield_per=1000)):
+        yield row[0]
 
 
 def keep_nodes(session: Session, nodes: Sequence[Node]) -> None:
