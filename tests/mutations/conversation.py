@@ -202,7 +202,7 @@ CONVERSATION = (
     # --- news ------------------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.custody.contexts.news", drop_argument("context", "case_id"),
-        test=f"{NEWS}::test_a_row_that_was_moved_or_altered_tells_nobody_anything",
+        test="usecases/test_contexts.py::test_every_part_of_a_context_counts[news-case_id]",
         why="whoever writes to the database sends a reporter the hours of another case",
     ),
     Mutation(
