@@ -59,7 +59,7 @@ class HearingRecord(Record):
     attendees: tuple[str, ...] = ()
 
 
-async def test_a_move_is_added_by_its_row(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_move_is_added_by_its_row(monkeypatch: pytest.MonkeyPatch, sqlite_stage: Stage) -> None:
     monkeypatch.setitem(MOVES, HEARING.name, HEARING)
     add_to_catalogue(monkeypatch, HEARING.label, HEARING.consequence, HEARING.done, HEARING.fields[0].label)
     stage = sqlite_stage
@@ -99,7 +99,7 @@ async def test_a_question_is_added_by_its_row(sqlite_stage: Stage, monkeypatch: 
     assert "How shall we speak of you? they" in text_of((await stage.come_back(words)).text)
 
 
-async def test_a_kind_of_record_is_added_by_its_model(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_kind_of_record_is_added_by_its_model(monkeypatch: pytest.MonkeyPatch, sqlite_stage: Stage) -> None:
     monkeypatch.setitem(MODELS, (HearingRecord.kind, HearingRecord.version), HearingRecord)
     stage = sqlite_stage
     await stage.submit()

@@ -137,7 +137,7 @@ COMMANDS = (
         why="a broken log cannot be shown to be broken",
     ),
     Mutation(
-        "commands.audit.audit_verify", skip_call("_say_what_is_wrong", "void"),
+        "commands.audit._verify", skip_call("_say_what_is_wrong", "void"),
         test=f"{AUDIT}::test_verify_prints_the_entries_without_effect",
         why="an entry that somebody forged is called as written",
     ),

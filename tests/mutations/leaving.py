@@ -107,7 +107,7 @@ LEAVING = (
         why="whoever has left stays in every electorate and may keep it from a quorum",
     ),
     Mutation(
-        "usecases.custody.casefile.load", skip_call("as_of"),
+        "usecases.custody.casefile.load_folded", skip_call("as_of"),
         test=f"{STORY}::test_a_panel_is_formed_without_who_has_left",
         why="no move without words is possible until somebody writes something",
     ),

@@ -5,7 +5,6 @@ from tests.mutations.operators import (
     drop_argument,
     drop_item,
     drop_raise,
-    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -55,7 +54,7 @@ WORKER = (
         why="every night finds what was altered, and tells nobody",
     ),
     Mutation(
-        "worker.verify_stored", drop_statement("findings", "of_case"),
+        "worker.verify_stored", replace_expression("of_case.findings", "()"),
         test=f"{TEST}::test_a_case_that_was_altered_is_found_at_night",
         why="a case that was altered is found by no night",
     ),
