@@ -67,6 +67,21 @@ AUDIT_CHAINS = (
         why="a process that ends early leaves signatures unchecked",
     ),
     Mutation(
+        "audit.checkers._read", drop_operand("_ANSWERS"),
+        test="audit/test_checkers.py::test_nothing_is_believed_of_a_process_that_writes_something_else",
+        why="a line that a module prints in a process says that signatures hold",
+    ),
+    Mutation(
+        "audit.checkers.Checkers.answers", skip_call("_give_up"),
+        test="audit/test_checkers.py::test_nothing_is_believed_of_a_process_that_writes_something_else",
+        why="the answers of a process are taken for those to later claims",
+    ),
+    Mutation(
+        "audit.checkers._framed", replace_expression("_SIZE.pack(len(fields))", "bytes([len(fields)])"),
+        test="audit/test_checkers.py::test_processes_find_the_false_claims_in_order",
+        why="somebody with hundreds of keys ends the verification",
+    ),
+    Mutation(
         "audit.signatures.Signatures.finish", skip_call("_send"),
         test="audit/test_chains_of_cases.py::test_every_false_signature_among_many_is_found",
         why="the last signatures are not checked",
