@@ -192,3 +192,20 @@ async def test_an_entry_that_is_found_at_another_place_when_it_is_judged_freezes
     memory = (await follow(eventful)).custody.ledger.memory
 
     assert memory.frozen == {one for one in memory.heads if one.startswith("case:")}
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_an_entry_that_is_another_one_when_it_is_judged_freezes_its_case(
+    eventful: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = log.walk
+
+    def exchanged(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
+        rows = list(walk(session, subject, start=start, stop=stop))
+        rows[3] = rows[2]._replace(position=rows[3].position)
+        return iter(rows)
+
+    monkeypatch.setattr(log, "walk", exchanged)
+    memory = (await follow(eventful)).custody.ledger.memory
+
+    assert memory.frozen == {one for one in memory.heads if one.startswith("case:")}
