@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import IO, Self, TypeAlias
 
 from coc_service.audit.signature import verifies
@@ -20,6 +21,7 @@ BATCH = 64  # claims; their bytes fit into a pipe, so that sending does not wait
 ALONE = 1_000  # so many are checked here first: to start a process takes as long
 MOST_PROCESSES = 8
 _SIZE = struct.Struct(">I")
+_ANSWERS = frozenset({False, True})  # as bytes
 _START = "import sys; sys.path[:] = sys.argv[1:]; from coc_service.audit.checkers import answer; answer()"
 
 
@@ -55,7 +57,16 @@ class Checkers:
         """Return which claims of the oldest batch hold; waits for them."""
         process, claims = self._waiting.popleft()
         found = _read(process, len(claims)) if process else None
+        if process and found is None:
+            self._give_up(process)
         return [holds(claim) for claim in claims] if found is None else found
+
+    def _give_up(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process, and check here what it was asked: what it has written may be the answers to other claims."""
+        self._processes = [one for one in self._processes or () if one is not process]
+        self._waiting = deque((None if one is process else one, claims) for one, claims in self._waiting)
+        process.kill()
+        process.communicate()
 
     def _next(self) -> subprocess.Popen[bytes] | None:
         if self._processes is None:
@@ -82,13 +93,12 @@ def answer() -> None:
 
 def _started(most: int) -> list[subprocess.Popen[bytes]]:
     words = [sys.executable, "-I", "-c", _START, *sys.path]
-    try:
-        return [
-            subprocess.Popen(words, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own interpreter
-            for _ in range(most)
-        ]
-    except OSError:
-        return []
+    found: list[subprocess.Popen[bytes]] = []
+    with suppress(OSError):  # those that were started before are enough
+        for _ in range(most):
+            one = subprocess.Popen(words, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own interpreter
+            found.append(one)
+    return found
 
 
 def _sent(process: subprocess.Popen[bytes], claims: Sequence[Claim]) -> bool:
@@ -102,8 +112,11 @@ def _sent(process: subprocess.Popen[bytes], claims: Sequence[Claim]) -> bool:
 
 
 def _read(process: subprocess.Popen[bytes], count: int) -> list[bool] | None:
+    """Return the answers of a process; None if they are too few, or something else is among them, such as a line that a module
+    prints: then none of them is believed.
+    """
     read = _pipe(process.stdout).read(count)
-    return list(map(bool, read)) if len(read) == count else None
+    return list(map(bool, read)) if len(read) == count and _ANSWERS.issuperset(read) else None
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -115,13 +128,13 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 def _framed(claim: Claim) -> bytes:
     keys, message, signature = claim
     fields = (message, signature, *keys)
-    return b"".join((bytes([len(fields)]), *(part for one in fields for part in (_SIZE.pack(len(one)), one))))
+    return b"".join((_SIZE.pack(len(fields)), *(part for one in fields for part in (_SIZE.pack(len(one)), one))))
 
 
 def _claims(batch: bytes) -> Iterator[Claim]:
     at = 0
     while at < len(batch):
-        count, at = batch[at], at + 1
+        count, at = _SIZE.unpack_from(batch, at)[0], at + _SIZE.size
         fields: list[bytes] = []
         for _ in range(count):
             start = at + _SIZE.size

@@ -12,6 +12,7 @@ from coc_service import canonical
 from coc_service.domain import case_proposals
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, read_moment, require
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.policy import MOST_HOURS, Policy
 from coc_service.domain.record_models import RecordKind
@@ -124,6 +125,14 @@ def hindrance(case: Case, policy: Policy, *, part: Part, ground: Ground, at: dat
 def proposed(case: Case) -> list[Erasure | Hold]:
     """Return what was proposed about how long a case is kept, in the order of the log."""
     return [one for one in case.unconfirmed.values() if isinstance(one, Erasure | Hold)]
+
+
+def is_hold_asked(case: Case, committee: Committee, at: datetime) -> bool:
+    """Whether a hold, or its end, waits for a second member. One whose first member does not read the case any more waits for
+    nobody, and nobody can refuse it: the next one takes its place.
+    """
+    holds = case_proposals.waiting(case, Hold).values()
+    return any(case_proposals.is_first_there(case, one, committee, at) for one in holds)
 
 
 def summary(case: Case, policy: Policy) -> RetentionSummary | None:

@@ -23,6 +23,7 @@ CLAIMS: list[tuple[Claim, bool]] = [
     (((b"short",), MESSAGE, SIGNATURE), False),
     (((bytes(32),), MESSAGE, bytes(64)), False),  # a key of small order
     (((), MESSAGE, SIGNATURE), False),
+    (((OTHER,) * 300 + (KEY,), MESSAGE, SIGNATURE), True),  # of somebody who was admitted anew again and again
 ]
 
 
@@ -57,7 +58,11 @@ def test_where_no_process_can_be_started_claims_are_checked_here(monkeypatch: py
         assert asked.answers() == [True]
 
 
-@pytest.mark.parametrize("does", ["pass", "import sys; sys.stdin.buffer.read(4)"])
+PRINTS = "import sys; print('no', flush=True)\n"
+WHOLE = f"{PRINTS}from coc_service.audit.checkers import answer; answer()"
+
+
+@pytest.mark.parametrize("does", ["pass", "import sys; sys.stdin.buffer.read(4)", f"{PRINTS}sys.stdin.read()"])
 def test_what_a_process_leaves_open_is_checked_here(does: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = [sys.executable, "-c", does]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as ending:
@@ -66,3 +71,16 @@ def test_what_a_process_leaves_open_is_checked_here(does: str, monkeypatch: pyte
             asked.ask([TRUE, CLAIMS[2][0]])
 
             assert asked.answers() == [True, False]
+
+
+def test_nothing_is_believed_of_a_process_that_writes_something_else() -> None:
+    """A module that prints a line at its import shifts all answers."""
+    words = [sys.executable, "-c", WHOLE]
+    printing = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with Checkers(alone=0) as asked:
+        asked._processes = [printing]
+        for _ in range(3):
+            asked.ask([CLAIMS[3][0], TRUE])
+        found = [asked.answers() for _ in range(3)]
+
+    assert found == [[False, True]] * 3

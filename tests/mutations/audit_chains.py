@@ -1,8 +1,7 @@
-"""Guards of coc_service/audit: who signed what, which keys a log gives to whom, proofs and checkpoints as people have them."""
+"""Guards of coc_service/audit: which keys a log gives to whom, proofs and checkpoints as people have them."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    always,
     drop_item,
     drop_operand,
     drop_raise,
@@ -11,71 +10,9 @@ from tests.mutations.operators import (
     replace_expression,
     set_value,
     skip_call,
-    swap_name,
 )
 
 AUDIT_CHAINS = (
-    # --- signatures ---------------------------------------------------------------------------------------------------
-    Mutation(
-        "audit.entry.signed_bytes", replace_expression("origin", "''", "context"),
-        test="audit/test_entry.py::test_the_signature_of_the_vector_is_by_its_key_and_in_its_log_only",
-        why="an act signed for one log counts in another",
-    ),
-    Mutation(
-        "audit.entry.signed_bytes", skip_call("context", instead="_written(entry, '')"),
-        test="audit/test_entry.py::test_an_entry_signed_by_a_member_is_that_of_the_vector",
-        why="what is signed as an entry means something elsewhere",
-    ),
-    Mutation(
-        "audit.signature.verifies", drop_statement("from_public_bytes"),
-        test="audit/test_entry.py::test_a_signature_covers_every_field",
-        why="a false signature is taken",
-    ),
-    Mutation(
-        "audit.signature.verifies", drop_item("ValueError"),
-        test="audit/test_entry.py::test_a_key_of_another_size_has_signed_nothing",
-        why="a malformed key is an error, not a refusal",
-    ),
-    Mutation(
-        "audit.signature.verifies", never("_SMALL_ORDER_Y"),
-        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
-        why="a key of small order has signed every entry",
-    ),
-    Mutation(
-        "audit.signature.verifies", drop_operand("_SIGN_BIT"),
-        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
-        why="the sign of x hides a key of small order",
-    ),
-    Mutation(
-        "audit.signature._SMALL_ORDER_Y", drop_item("_P", "_ORDER_8_Y"),
-        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
-        why="a key of order 8 has signed entries",
-    ),
-    Mutation(
-        "audit.checkers.holds", swap_name("any", "all"),
-        test="audit/test_chains_of_committees.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
-        why="who has new keys cannot sign with them",
-    ),
-    Mutation(
-        "audit.checkers.answer", replace_expression("map(holds, _claims(batch))", "[1] * len(list(_claims(batch)))"),
-        test="audit/test_checkers.py::test_processes_find_the_false_claims_in_order",
-        why="a process says that every signature holds",
-    ),
-    Mutation(
-        "audit.checkers._read", always("count"),
-        test="audit/test_checkers.py::test_what_a_process_leaves_open_is_checked_here",
-        why="a process that ends early leaves signatures unchecked",
-    ),
-    Mutation(
-        "audit.signatures.Signatures.finish", skip_call("_send"),
-        test="audit/test_chains_of_cases.py::test_every_false_signature_among_many_is_found",
-        why="the last signatures are not checked",
-    ),
-    Mutation(
-        "audit.signatures._MAX_WAITING", set_value("10 ** 6"),
-        test="audit/test_chains_of_cases.py::test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up",
-        why="a long log fills the memory",
-    ),
     # --- chains -------------------------------------------------------------------------------------------------------
     Mutation(
         "audit.verify._Check._check", drop_raise("VerificationFailed", "CHAIN_BROKEN"),

@@ -9,6 +9,7 @@ from tests.mutations.alternates import ALTERNATES
 from tests.mutations.appeals import APPEAL_GUARDS
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
+from tests.mutations.audit_signatures import AUDIT_SIGNATURES
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
 from tests.mutations.case_proposals import CASE_PROPOSALS
@@ -88,6 +89,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit": AUDIT,
     "audit_verifier": AUDIT_VERIFIER,
     "audit_chains": AUDIT_CHAINS,
+    "audit_signatures": AUDIT_SIGNATURES,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "access_together": ACCESS_TOGETHER,

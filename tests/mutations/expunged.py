@@ -211,6 +211,12 @@ EXPUNGED_GUARDS = (
         why="a second proposal takes the place of the one that waits",
     ),
     Mutation(
+        "domain.case_retention.is_hold_asked",
+        replace_expression("case_proposals.is_first_there(case, one, committee, at)", "True"),
+        test="usecases/test_retaining.py::test_a_hold_that_nobody_can_confirm_any_more_keeps_nobody_from_another",
+        why="whoever leaves a case keeps the others from a legal hold for two weeks",
+    ),
+    Mutation(
         "web.reporter.retention.sentences",
         replace_expression("case_retention.class_of(case) in _DATED", "True"),
         test="web/test_how_long_it_is_kept.py::test_the_date_is_told_only_where_it_tells_nothing_of_a_measure",

@@ -222,10 +222,16 @@ USECASES_CUSTODY = (
         why="a case whose last entry is not found is judged without it",
     ),
     Mutation(
+        "usecases.custody.case_view.CaseView.judge",
+        replace_expression("places", "found"),
+        test="usecases/test_following.py::test_an_entry_that_is_found_at_another_place_when_it_is_judged_freezes_its_case",
+        why="what a member signed after they left is judged as if it had been before",
+    ),
+    Mutation(
         "usecases.custody.case_view.CaseView._next",
         replace_expression("(entry.subject, entry.prev) == continues", "True"),
-        test="usecases/test_following.py::test_a_row_that_is_not_found_by_its_subject_freezes_its_case[min]",
-        why="an entry of a case is left out",
+        test="usecases/test_following.py::test_an_entry_that_is_another_one_when_it_is_judged_freezes_its_case",
+        why="an entry of a case is exchanged for another",
     ),
     Mutation(
         "usecases.custody.case_view.Committees.before",

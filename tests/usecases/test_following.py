@@ -1,6 +1,7 @@
 """A process that follows the log judges it as its writer did, and holds the entries of one case at a time."""
 
 import gc
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,8 @@ from coc_service.audit import Act, Entry, checkers, signatures
 from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import Statement, case_subject, member
 from coc_service.domain.record_models import NoteRecord
+from coc_service.store import log
+from coc_service.store.log import EntryRow
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody import following, judging
 from coc_service.usecases.custody.memory import Memory
@@ -173,3 +176,36 @@ async def test_a_committee_without_a_detail_freezes_only_what_comes_after(sqlite
 
     assert process.custody.ledger.memory.frozen == {f"committee:{house.committee_id}", case_subject(after)}
     assert before in process.custody.ledger.memory.summaries.cases
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_an_entry_that_is_found_at_another_place_when_it_is_judged_freezes_its_case(
+    eventful: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the database shows what Noor signed after she had left as if it had been before."""
+    walk = log.walk
+
+    def moved(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
+        return (row._replace(position=row.position - 5) for row in walk(session, subject, start=start, stop=stop))
+
+    monkeypatch.setattr(log, "walk", moved)
+    memory = (await follow(eventful)).custody.ledger.memory
+
+    assert memory.frozen == {one for one in memory.heads if one.startswith("case:")}
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_an_entry_that_is_another_one_when_it_is_judged_freezes_its_case(
+    eventful: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = log.walk
+
+    def exchanged(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
+        rows = list(walk(session, subject, start=start, stop=stop))
+        rows[3] = rows[2]._replace(position=rows[3].position)
+        return iter(rows)
+
+    monkeypatch.setattr(log, "walk", exchanged)
+    memory = (await follow(eventful)).custody.ledger.memory
+
+    assert memory.frozen == {one for one in memory.heads if one.startswith("case:")}

@@ -87,3 +87,17 @@ async def test_who_stepped_back_holds_nothing(sqlite_house: House) -> None:
 
     with pytest.raises(NoSuchCase):
         await ask(house, case_id, name="dana")
+
+
+async def test_a_hold_that_nobody_can_confirm_any_more_keeps_nobody_from_another(sqlite_house: House) -> None:
+    """Else whoever leaves the case keeps the others from a hold for two weeks."""
+    house = sqlite_house
+    _, case_id = await house.report()
+    await closed(house, case_id)
+    await ask(house, case_id)
+    await house.step_back(case_id, "noor")
+
+    leaf = await ask(house, case_id, name="ilse")
+    await agree(house, case_id, leaf, "tomas")
+
+    assert (await house.case(case_id)).retention.is_held

@@ -82,3 +82,22 @@ async def test_after_the_end_no_chunk_is_on_its_way() -> None:
     await closing
 
     assert (is_closed_early, shelf.stored) == (False, [ONE])
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+async def test_a_request_that_ends_while_it_waits_for_a_chunk_leaves_none_on_its_way(*, is_last: bool) -> None:
+    shelf = Shelf()
+    chunks = ChunkWriter(shelf.store)
+
+    await chunks.put(ONE)
+    waiting = asyncio.create_task(chunks.settle() if is_last else chunks.put(TWO))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    closing = asyncio.create_task(chunks.close())
+    await asyncio.sleep(0)
+    is_closed_early = closing.done()
+    shelf.door.set()
+    await closing
+
+    assert (is_closed_early, shelf.stored) == (False, [ONE])

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_proposals, case_retention
+from coc_service.domain import case_retention
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import moment
 from coc_service.domain.retention import STATED, Hold, RetentionClass, end_of
@@ -86,7 +86,8 @@ class ProposeHold(OnCase):
 
     def _says(self, view: View) -> Mapping[str, Any] | None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
-        if case.retention.is_held is self.holds or case_proposals.waiting(case, Hold):
+        is_asked = case_retention.is_hold_asked(case, committee_of(view, case), self.custody.now())
+        if case.retention.is_held is self.holds or is_asked:
             raise Refused(ALREADY, field="hold")
         return {"holds": self.holds}
 

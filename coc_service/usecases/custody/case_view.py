@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from coc_service.audit import Entry, decode, leaf_hash, signed_bytes
+from coc_service.canonical import sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, committee_subject
 from coc_service.domain.committee_state import Committee
@@ -20,6 +21,15 @@ from coc_service.usecases.custody.view import View
 Claim = tuple[
     bytes, bytes, tuple[bytes, ...]
 ]  # a message, its signature, and the keys, one of which must have signed it
+_PLACE_BYTES = 8
+
+
+def places_with(places: bytes, position: int) -> bytes:
+    """Return the digest over the indices of a case's entries, in their order, with one more; b"" is that of none.
+
+    An entry does not say at which index it stands, and its index decides which committee it is judged by.
+    """
+    return sha256(places + position.to_bytes(_PLACE_BYTES, "big"))
 
 
 class Committees:
@@ -107,18 +117,21 @@ class CaseView(View):
         summary = summarise(case, self.policy(case)) if case else None
         return JudgedCase(self.case_id, case, summary, self._void, self._ended, is_frozen=self._is_frozen)
 
-    def judge(self, rows: Iterable[EntryRow], *, end: Head) -> Iterator[Claim]:
-        """Judge the entries of the case that follow, up to the head `end`; yield what was taken as signed."""
+    def judge(self, rows: Iterable[EntryRow], *, end: Head, places: bytes) -> Iterator[Claim]:
+        """Judge the entries of the case that follow, up to the head `end`; yield what was taken as signed. `places` are those
+        at which they were when the log was followed, see `places_with`.
+        """
+        found = b""
         for row in rows:
             entry = self._next(row)
             if entry is None:
                 break
-            leaf, self._place = leaf_hash(row.entry), row.position
+            leaf, self._place, found = leaf_hash(row.entry), row.position, places_with(found, row.position)
             self._take(judging.followed(self, entry, row, leaf), leaf.hex())
             self._head = Head(leaf, self._head.count + 1 if self._head else 1)
             claims, self._claims = self._claims, []
             yield from claims
-        self._is_frozen |= self._head != end
+        self._is_frozen |= (self._head, found) != (end, places)
 
     def _next(self, row: EntryRow) -> Entry | None:
         """Return a row's entry if it continues the case. Its subject's column may lie, and it may differ from what was read."""

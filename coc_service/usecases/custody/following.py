@@ -13,7 +13,7 @@ from coc_service.audit import Checkers, Signatures, decode, leaf_hash
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
-from coc_service.usecases.custody.case_view import CaseView, Claim, Committees
+from coc_service.usecases.custody.case_view import CaseView, Claim, Committees, places_with
 from coc_service.usecases.custody.memory import Head
 from coc_service.usecases.custody.view import LogFault, View
 
@@ -26,10 +26,11 @@ Progress = Callable[[str, int, int], None]  # what is done to how many, and to h
 
 @dataclass(slots=True)
 class _Waiting:
-    """The entries of a case that are not judged yet: from the index `start` on, after the head `before`."""
+    """The entries of a case that are not judged yet: from the index `start` on, at these `places`, after the head `before`."""
 
     start: int
     before: Head | None
+    places: bytes = b""
     rows: list[EntryRow] = field(default_factory=list)
 
 
@@ -84,6 +85,7 @@ class _Cases:
     def wait(self, subject: str, row: EntryRow, before: Head | None) -> None:
         """Judge an entry later."""
         waiting = self._waiting.setdefault(subject, _Waiting(row.position, before))
+        waiting.places = places_with(waiting.places, row.position)
         self._rows += 1
         if self._rows <= KEPT_ROWS:
             waiting.rows.append(row)
@@ -130,7 +132,8 @@ class _Cases:
         waiting, end = self._waiting[case.subject], self._view.ahead.heads[case.subject]
         stop = self._view.ahead.size
         again = log.walk(self._view.session, case.subject, start=waiting.start, stop=stop)
-        return case.judge(waiting.rows if self._rows <= KEPT_ROWS else again, end=end)
+        rows = waiting.rows if self._rows <= KEPT_ROWS else again
+        return case.judge(rows, end=end, places=waiting.places)
 
 
 @dataclass(frozen=True, slots=True)

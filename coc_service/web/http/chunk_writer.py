@@ -31,9 +31,10 @@ class ChunkWriter:
 
     async def settle(self) -> None:
         """Wait until all chunks are stored. Raises what the last one raised."""
-        task, self._storing = self._storing, None
-        if task is not None:
-            await task
+        if (task := self._storing) is not None:
+            await asyncio.wait([task])  # a request that is cancelled here leaves it to `close`, which waits for it
+            self._storing = None
+            task.result()
 
     async def close(self) -> None:
         """End, also for a request that broke off: no chunk is stored after this. Raises nothing that a chunk raised."""

@@ -139,7 +139,7 @@ def page(shown: RetentionShown, *, url: str) -> RetentionView:
         grounds=[OptionView(one.value, label) for one, label in _GROUNDS.items()],
         proposed=[_proposed(shown, one, opened, url) for one in case_retention.proposed(case)],
         may_ask_erasure=not case_proposals.waiting(case, Erasure),
-        may_ask_hold=not case_proposals.waiting(case, Hold),
+        may_ask_hold=not case_retention.is_hold_asked(case, shown.file.committee, shown.at),
         url=url,
     )
 
