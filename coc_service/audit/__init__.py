@@ -1,7 +1,7 @@
 """The log's format: entries, the Merkle tree and the signed checkpoints over them, and how anyone can verify them."""
 
 from coc_service.audit.acts import Act, Chain
-from coc_service.audit.checkers import Checkers
+from coc_service.audit.checkers import Checkers, Claim
 from coc_service.audit.checkpoint import (
     Checkpoint,
     CheckpointInvalid,
@@ -59,6 +59,7 @@ __all__ = [
     "Checkpoint",
     "CheckpointInvalid",
     "CheckpointSigner",
+    "Claim",
     "Doubt",
     "Entry",
     "ExportReader",

@@ -7,8 +7,6 @@ from coc_service.audit.checkers import BATCH, Checkers, Claim, holds
 
 _MAX_WAITING = 16  # batches in flight; bounds the memory
 
-Keys = tuple[bytes, ...]
-
 
 class Signatures:
     """Which of the claims that somebody signed something are false. Each has a number, which several may share.
@@ -23,15 +21,15 @@ class Signatures:
         self._waiting: deque[list[int]] = deque()
         self.asked = self.answered = self.held = 0
 
-    def holds(self, message: bytes, signature: bytes, keys: Keys) -> bool:
-        """Check at once whether one of the keys signed."""
-        is_held = holds((keys, message, signature))
+    def holds(self, claim: Claim) -> bool:
+        """Check a claim at once."""
+        is_held = holds(claim)
         self.held += is_held
         return is_held
 
-    def later(self, number: int, message: bytes, signature: bytes, keys: Keys) -> Iterator[int]:
+    def later(self, number: int, claim: Claim) -> Iterator[int]:
         """Queue a claim for the next batch; yield the numbers of earlier ones that are false. Call it to the end."""
-        self._batch.append((keys, message, signature))
+        self._batch.append(claim)
         self._numbers.append(number)
         self.asked += 1
         if len(self._batch) == BATCH:

@@ -187,8 +187,8 @@ class _Check:
             given = None
         elif entry.act not in GIVES_KEY:
             signed = entries.signed_part(shown.encoded, self._origin)
-            self._are_false(self._signatures.later(self._history.size, signed, entry.sig, keys))
-        elif not self._signatures.holds(entries.signed_bytes(entry, self._origin), entry.sig, keys):
+            self._are_false(self._signatures.later(self._history.size, (keys, signed, entry.sig)))
+        elif not self._signatures.holds((keys, entries.signed_bytes(entry, self._origin), entry.sig)):
             raise Void(Doubt.SIGNATURE_FALSE)
         if entry.act in GIVES_KEY:
             self._chains.learn(entry, given)

@@ -137,15 +137,13 @@ def is_hold_asked(case: Case, committee: Committee, at: datetime) -> bool:
 
 def summary(case: Case, policy: Policy) -> RetentionSummary | None:
     """Return how long the case is kept, in short; None while it is open."""
-    asked = proposed(case)
-    if case.stage not in ENDED and not asked:
+    if case.stage not in ENDED:
         return None
     dates = [part_due_at(case, part, policy) for part in Part]
     due = min((one for one in dates if one), default=None)
     return RetentionSummary(
         due_at=None if case.retention.is_held else due,
-        is_unstated=case.stage in ENDED and class_of(case) is None,
-        asked_by=tuple((one.by, one.open_until) for one in asked),
+        is_unstated=class_of(case) is None,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain.disclosures import Disclosure
+from coc_service.domain.retention import Erasure, Hold
 from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.domain.summary import Summary
 
@@ -20,8 +22,9 @@ class Need(StrEnum):
     READ = "read"
     WISH = "wish"
     HEAR = "hear"
-    GO_ON = "go_on"
     CONFIRM = "confirm"
+    CONFIRM_COPY = "confirm_copy"
+    GO_ON = "go_on"
     KEEP = "keep"
 
 
@@ -33,6 +36,7 @@ class NeedRow:
     place: str = ""
 
 
+_CONFIRM = msg("Confirm or refuse what somebody asked for")
 NEEDS = {
     Need.DECLARE: NeedRow(msg("Say whether you have a conflict of interest")),
     Need.ANSWER: NeedRow(msg("Answer the reporter for the first time"), "way"),
@@ -42,8 +46,9 @@ NEEDS = {
     Need.READ: NeedRow(msg("Read and answer what the reporter wrote"), "letters"),
     Need.WISH: NeedRow(msg("Answer what somebody asks for who is heard"), "way"),
     Need.HEAR: NeedRow(msg("Read what somebody wrote who is heard"), "heard"),
+    Need.CONFIRM: NeedRow(_CONFIRM, "kept"),
+    Need.CONFIRM_COPY: NeedRow(_CONFIRM, "copies"),
     Need.GO_ON: NeedRow(msg("Take the next step"), "way"),
-    Need.CONFIRM: NeedRow(msg("Confirm or refuse what somebody asked for"), "kept"),
     Need.KEEP: NeedRow(msg("Say how long this case is kept"), "kept"),
 }
 
@@ -108,8 +113,9 @@ def first_need(case: Summary, person: str, *, now: datetime) -> Need | None:
         (Need.READ, leads and case.has_news),
         (Need.WISH, case.lead == person and case.has_wish),  # in a closed case too
         (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
+        (Need.CONFIRM, case.asks(person, Erasure | Hold, now)),  # before the lead's own steps: it lapses
+        (Need.CONFIRM_COPY, case.asks(person, Disclosure, now)),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
-        (Need.CONFIRM, retention is not None and retention.asks(person, now)),
         (Need.KEEP, retention is not None and retention.is_unstated and case.lead in {None, person}),
     )
     return next((need for need, applies in asked if applies), None)

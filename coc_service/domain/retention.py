@@ -83,20 +83,15 @@ NONE = Retention()
 class RetentionSummary:
     """How long a closed case is kept, as the desk needs it. `due_at` is the first moment from which something may be erased for
     its age, or a serious case is looked at again; None if there is none, or a hold keeps everything. `is_unstated`: members
-    have to say how long. `asked_by` are those who asked for an erasure or a hold that waits, with until when.
+    have to say how long.
     """
 
     due_at: datetime | None
     is_unstated: bool
-    asked_by: tuple[tuple[str, datetime], ...] = ()
 
     def is_due(self, now: datetime) -> bool:
         """Whether the moment has come."""
         return self.due_at is not None and self.due_at <= now
-
-    def asks(self, person: str, now: datetime) -> bool:
-        """Whether what somebody else asked for waits for this clear member."""
-        return any(by != person and now <= until for by, until in self.asked_by)
 
 
 def end_of(begin: datetime, hours: int) -> datetime:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from types import UnionType
 
-from coc_service.domain import case_proposals, case_retention, case_state, danger, epochs, votes
+from coc_service.domain import case_retention, case_state, danger, epochs, votes
 from coc_service.domain.candidates import Candidate
 from coc_service.domain.case_state import Case, Event
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.open_proposals import CaseProposal
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
@@ -27,7 +29,7 @@ class Summary:
 
     `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
-    `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
+    `unconfirmed` is what was proposed and neither confirmed nor refused; it may have lapsed meanwhile.
     `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
     `decided` are the records that say what a vote decided, while it stands: proposal, measures, and the ballots to count again.
     `is_less_safe`: the danger was told after the report, by a reporter who feels less safe.
@@ -57,7 +59,7 @@ class Summary:
     label: str = ""
     content: tuple[int, int] = (0, 0)
     danger_taken: tuple[str, datetime] | None = None
-    has_proposed: bool = False
+    unconfirmed: tuple[CaseProposal, ...] = ()
     party_wrote: bool = False
     may_answer: frozenset[str] = frozenset()
     decided: tuple[str, ...] = ()
@@ -71,8 +73,19 @@ class Summary:
 
     def changes_at(self, now: datetime) -> list[datetime]:
         """Return when the case may belong to another group of the desk by the clock alone."""
-        kept = (self.retention.due_at, *(until for _, until in self.retention.asked_by)) if self.retention else ()
-        return [at for at in (self.deadline_at, *kept) if at and at >= now]
+        due_at = self.retention.due_at if self.retention else None
+        lapses = (one.open_until for one in self.unconfirmed)
+        return [at for at in (self.deadline_at, due_at, *lapses) if at and at >= now]
+
+    @property
+    def has_candidate(self) -> bool:
+        """Whether a proposed reader is neither added nor refused."""
+        return any(isinstance(one, Candidate) for one in self.unconfirmed)
+
+    def asks(self, person: str, kinds: type[CaseProposal] | UnionType, now: datetime) -> bool:
+        """Whether what somebody else proposed waits for this member, if they are clear."""
+        others = (one for one in self.unconfirmed if one.by != person and now <= one.open_until)
+        return self.is_clear(person) and any(isinstance(one, kinds) for one in others)
 
     def admission_of(self, person: str) -> str:
         """Return the admission with which a person is on the case; "" if they are not on it."""
@@ -113,7 +126,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         label=labels[-1] if labels else "",
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
-        has_proposed=bool(case_proposals.waiting(case, Candidate)),
+        unconfirmed=tuple(case.unconfirmed.values()),
         party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.addressee),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
         decided=decided_records(case),

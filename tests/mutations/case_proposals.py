@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_operand, drop_raise, replace_expression, skip_call
 
 _REFUSALS = "domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing"
+_NEEDS = "domain/test_needs_of_proposals.py"
 _LATER = "domain/test_new_reader.py::test_a_proposal_can_be_confirmed_for_two_weeks_after_the_reporters_time"
 
 CASE_PROPOSALS = (
@@ -30,6 +31,18 @@ CASE_PROPOSALS = (
         drop_operand("is_first_there"),
         test="domain/test_retention.py::test_the_first_member_must_still_be_clear_and_read_the_case",
         why="who stepped back counts as one of two",
+    ),
+    Mutation(
+        "domain.summary.Summary.asks",
+        drop_operand("is_clear"),
+        test=f"{_NEEDS}::test_nobody_confirms_what_they_cannot_read",
+        why="the desk tells who stepped back that a copy is given out",
+    ),
+    Mutation(
+        "domain.summary.Summary.asks",
+        drop_operand("by"),
+        test=f"{_NEEDS}::test_a_copy_that_two_agreed_to_waits_for_nobody",
+        why="the desk asks a member to confirm what they proposed themselves",
     ),
     Mutation(
         "domain.case_proposals.waiting",

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from coc_service.audit import Entry, decode, leaf_hash, signed_bytes
+from coc_service.audit import Claim, Entry, decode, leaf_hash, signed_bytes
 from coc_service.canonical import sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, committee_subject
@@ -18,9 +18,6 @@ from coc_service.usecases.custody.memory import Head
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 
-Claim = tuple[
-    bytes, bytes, tuple[bytes, ...]
-]  # a message, its signature, and the keys, one of which must have signed it
 _PLACE_BYTES = 8
 
 
@@ -187,5 +184,5 @@ class CaseView(View):
         """Whether a key signed the entry; if this view is trusting, a claim that it did."""
         if not self._is_trusting:
             return super().is_signed(entry, key)
-        self._claims.append((signed_bytes(entry, self.keys.origin), entry.sig, (key,)))
+        self._claims.append(((key,), signed_bytes(entry, self.keys.origin), entry.sig))
         return True

@@ -148,7 +148,7 @@ class DeskIndex:
             self._count(place, by=1)
             if case.label and case.is_clear(self.person):
                 self.titled[case.id] = None
-            if case.has_proposed and case.is_clear(self.person):
+            if case.has_candidate and case.is_clear(self.person):
                 self.proposed[case.id] = None
             if case.decided and case.is_clear(self.person):
                 self.decided[case.id] = None

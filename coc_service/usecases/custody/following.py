@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from coc_service.audit import Checkers, Signatures, decode, leaf_hash
+from coc_service.audit import Checkers, Claim, Signatures, decode, leaf_hash
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
-from coc_service.usecases.custody.case_view import CaseView, Claim, Committees, places_with
+from coc_service.usecases.custody.case_view import CaseView, Committees, places_with
 from coc_service.usecases.custody.memory import Head
 from coc_service.usecases.custody.view import LogFault, View
 
@@ -101,7 +101,7 @@ class _Cases:
             for number, subject in enumerate(self._waiting):
                 case = self._case(subject, is_trusting=True)
                 for claim in self._judging(case):
-                    false.update(signatures.later(number, *claim))
+                    false.update(signatures.later(number, claim))
                     if signatures.asked % STEP == 0:
                         progress("entries of cases judged", signatures.asked, self._rows)
                 judged.append(_Judged(number, signatures.asked, case))
