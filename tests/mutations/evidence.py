@@ -178,16 +178,22 @@ EVIDENCE = (
         why="whoever has no page of ours fills the disk",
     ),
     Mutation(
-        "web.http.chunk_writer.ChunkWriter.put",
-        skip_call("settle"),
+        "web.http.chunk_writer.ChunkWriter._next",
+        skip_call("result"),
         test="web/test_chunk_writer.py::test_what_a_chunk_raises_is_raised_before_the_next_one_is_stored",
         why="a file that was refused or swept goes on",
     ),
     Mutation(
-        "web.http.chunk_writer.ChunkWriter.settle",
+        "web.http.chunk_writer.ChunkWriter._next",
         replace_expression("asyncio.wait([task])", "task"),
         test="web/test_chunk_writer.py::test_a_request_that_ends_while_it_waits_for_a_chunk_leaves_none_on_its_way",
         why="a chunk of a request that took too long is stored after its file was deleted, and nothing sweeps it",
+    ),
+    Mutation(
+        "web.http.chunk_writer.ChunkWriter._next",
+        replace_expression("(self._waiting, [])", "(self._waiting, self._waiting if task else [])"),
+        test="web/test_chunk_writer.py::test_chunks_that_wait_behind_one_that_fails_are_never_stored",
+        why="chunks of a file that was refused are stored with the next one",
     ),
     Mutation(
         "web.http.chunk_writer.ChunkWriter.close",

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import CHUNK_BYTES, FileKey, file_id, random_file_key, seal_chunk
-from coc_service.store import contents
+from coc_service.store import contents, jobs
 from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
@@ -102,7 +102,8 @@ class StoreChunk(WriteAct[None]):
     expires_at: datetime | None = None
 
     def write(self, session: Session) -> None:
-        """Store the row."""
+        """Store the row, with those of other chunks in the transaction."""
+        jobs.let_rows_wait(session)
         if self.expires_at and not contents.prolong(session, self.file_id, expires_at=self.expires_at):
             raise FileGone
         if self.number % COUNTED_EVERY == COUNTED_EVERY - 1:

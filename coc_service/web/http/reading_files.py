@@ -1,6 +1,7 @@
 """Reads the body of a form with files: its fields into memory, its files chunk by chunk into the database."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -211,7 +212,14 @@ class FileReading:
         middleware.allowance(self.request).stream(most)
         self.is_admitted = True
 
-    async def _store(self, chunk: AnyChunk) -> None:
-        """Store a chunk. Few at once: those that share a transaction make every other writer wait."""
+    async def _store(self, chunks: Sequence[AnyChunk]) -> None:
+        """Store chunks; return when none is on its way any more. Raises what the first that failed raised."""
+        ended = await asyncio.gather(*map(self._store_one, chunks), return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                raise error
+
+    async def _store_one(self, chunk: AnyChunk) -> None:
+        """Store a chunk. Few of all files at once: those that share a transaction make every other writer wait."""
         async with self.running.files.turns:
             await self.running.perform(chunk)
