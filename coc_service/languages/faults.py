@@ -19,6 +19,7 @@ _NOT_WORDS = re.compile(r"<code>[^<]*</code>|<[^>]*>|%\(\w+\)s|%%|&#?\w+;|https?
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+")
+_AFTER_THE_END = " \u00a0\u202f)）’”»“」』›‘„«‹「『"  # what may follow it: also the opening marks around a placeholder
 _ENDS = {".": ".。।．", "?": "?？؟", "!": "!！", ":": ":：", "…": "…"}
 _COUNT = "%(count)s"
 _STRAIGHT = '"'
@@ -154,7 +155,7 @@ def _left_in_english(form: str, original: str) -> str:
 
 def _end(text: str) -> str:
     """Return which sign ends a sentence, in English's writing; "" for none."""
-    bare = _NOT_WORDS.sub(" ", text).rstrip(" )）’”»“」』›‘") if not text.endswith("%") else text
+    bare = _NOT_WORDS.sub(" ", text).rstrip(_AFTER_THE_END) if not text.endswith("%") else text
     return next((english for english, marks in _ENDS.items() if bare.endswith(tuple(marks))), "")
 
 
