@@ -115,6 +115,7 @@ class Act(StrEnum):
     RETENTION_RESTARTED = "retention.restarted"
     HOLD_PROPOSED = "hold.proposed"
     HOLD_AGREED = "hold.agreed"
+    HOLD_REFUSED = "hold.refused"
     ERASURE_PROPOSED = "erasure.proposed"
     ERASURE_REFUSED = "erasure.refused"
     ERASURE_CONFIRMED = "erasure.confirmed"
@@ -241,6 +242,7 @@ _ROWS = {
     Act.RETENTION_RESTARTED: _Row(Chain.CASE, _MEMBER),
     Act.HOLD_PROPOSED: _Row(Chain.CASE, _MEMBER),
     Act.HOLD_AGREED: _Row(Chain.CASE, _MEMBER),
+    Act.HOLD_REFUSED: _Row(Chain.CASE, _MEMBER),
     Act.ERASURE_PROPOSED: _Row(Chain.CASE, _MEMBER),
     Act.ERASURE_REFUSED: _Row(Chain.CASE, _MEMBER),
     Act.ERASURE_CONFIRMED: _Row(Chain.CASE, _MEMBER),

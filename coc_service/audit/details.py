@@ -215,6 +215,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.RETENTION_RESTARTED: {},
     Act.HOLD_PROPOSED: {"holds": is_bool},
     Act.HOLD_AGREED: {"proposal": is_hash},
+    Act.HOLD_REFUSED: {"proposal": is_hash},
     Act.ERASURE_PROPOSED: {
         "part": one_of("whole", "identity", "files"),
         "ground": one_of("due", "law"),

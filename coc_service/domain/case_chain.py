@@ -36,7 +36,7 @@ from coc_service.domain.facts import Actor, may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
-from coc_service.domain.retention import Erasure
+from coc_service.domain.retention import Erasure, Hold
 from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
@@ -274,6 +274,7 @@ _RULES: Mapping[str, Rule] = {
     "retention.restarted": case_retention.restarted,
     "hold.proposed": case_retention.hold_proposed,
     "hold.agreed": case_retention.hold_agreed,
+    "hold.refused": case_proposals.refusing(Hold),
     "erasure.proposed": case_retention.erasure_proposed,
     "erasure.refused": case_proposals.refusing(Erasure),
     "erasure.confirmed": case_retention.erasure_confirmed,

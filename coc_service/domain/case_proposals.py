@@ -1,8 +1,7 @@
 """What one member of a case proposes and another confirms: the rules that every kind of proposal shares.
 
 A kind is a class with its own statement (`Candidate`, `Disclosure`, `Erasure`, `Hold`); its module keeps what is special about
-it. A proposal takes effect with the signature of a second member over its entry. Until then any clear member can refuse it, but
-for a hold: that only lapses.
+it. A proposal takes effect with the signature of a second member over its entry. Until then any clear member can refuse it.
 """
 
 from collections.abc import Callable

@@ -114,6 +114,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.RETENTION_STATED: {"class": "measure", "ends": "2026-11-23T05:00Z"},
     Act.HOLD_PROPOSED: {"holds": True},
     Act.HOLD_AGREED: {"proposal": DIGEST},
+    Act.HOLD_REFUSED: {"proposal": DIGEST},
     Act.ERASURE_PROPOSED: {"part": "whole", "ground": "due", "list": DIGEST},
     Act.ERASURE_REFUSED: {"proposal": DIGEST},
     Act.ERASURE_CONFIRMED: {"proposal": DIGEST, "list": DIGEST},

@@ -39,6 +39,7 @@ def test_each_kind_is_found_by_itself() -> None:
         ("disclosure.confirmed", 1),
         ("reader.added", 1),
         ("erasure.refused", 0),
+        ("hold.refused", 0),
         ("reader.refused", 1),
     ],
 )

@@ -216,6 +216,14 @@ def test_a_member_says_no_to_a_proposal() -> None:
     assert story.why(confirms(story, ILSE, proposal)) == "nothing that waits"
 
 
+def test_a_member_says_no_to_a_hold() -> None:
+    story = logged()
+    leaf = story.say("hold.proposed", NOOR, holds=True)
+    story.say("hold.refused", ILSE, proposal=leaf)
+
+    assert story.why(story.say("hold.agreed", ILSE, proposal=leaf)) == "nothing that waits"
+
+
 def test_a_hold_lapses() -> None:
     story = logged()
     leaf = story.say("hold.proposed", NOOR, holds=True)

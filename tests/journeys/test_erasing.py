@@ -70,10 +70,13 @@ async def test_a_hold_is_begun_and_lifted_by_two_and_the_reporter_reads_that_it_
     stage = sqlite_stage
     words, case_id, (noor, ilse) = await closed_case(stage)
     await post(noor, case_id, "hold", holds="yes")
+    await post(ilse, case_id, "hold/refuse")
+    too_late = await post(noor, case_id, "hold/confirm")
+    await post(noor, case_id, "hold", holds="yes")
     alone = await post(noor, case_id, "hold/confirm")
     await post(ilse, case_id, "hold/confirm")
 
-    assert alone.status_code == 422
+    assert too_late.status_code == alone.status_code == 422
     assert "A legal hold keeps everything of this case. Two members can lift it." in await shown(noor, case_id)
     assert "Ask for the deletion" not in await shown(noor, case_id)
     assert "We keep this report longer for now" in text_of((await stage.come_back(words)).text)

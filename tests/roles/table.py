@@ -155,6 +155,7 @@ POST /cases/{case_id:id}/kept/delete/confirm login login refused gate none none 
 POST /cases/{case_id:id}/kept/delete/refuse login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/kept/hold login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/kept/hold/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/kept/hold/refuse login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/disclosures/confirm login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/disclosures/propose login login refused gate none none login none wait on login
 POST /cases/{case_id:id}/disclosures/refuse login login refused gate none none login none wait on login

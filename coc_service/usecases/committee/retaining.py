@@ -19,7 +19,7 @@ from coc_service.domain.vocabulary import Finding
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings as lists
 from coc_service.usecases.committee.access import committee_of, find_cleared
-from coc_service.usecases.committee.case_proposals import awaited
+from coc_service.usecases.committee.case_proposals import RefuseProposal, awaited
 from coc_service.usecases.committee.on_case import OnCase
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.view import View
@@ -103,6 +103,14 @@ class AgreeHold(OnCase):
     def _says(self, view: View) -> Mapping[str, Any] | None:
         case = find_cleared(view, self.case_id, self.member, self.custody)
         return {"proposal": awaited(self, case, committee_of(view, case), Hold).leaf}
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseHold(RefuseProposal):
+    """Say no to a proposed hold, or end of it, or take back one's own."""
+
+    states: ClassVar = LogAct.HOLD_REFUSED
+    kind: ClassVar = Hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Confirms:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The forms beside a proposal. `confirms` is None if this member cannot confirm it, `refuses` if nobody can refuse it."""
+    """The forms beside a proposal. `confirms` is None if this member cannot confirm it, `refuses` if they cannot refuse it."""
 
     leaf: str
     url: str

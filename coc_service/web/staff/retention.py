@@ -13,7 +13,13 @@ from coc_service.domain.retention import Ground, Part, RetentionClass
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.case_proposals import WAITING
 from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure, RefuseErasure
-from coc_service.usecases.committee.retaining import AgreeHold, ProposeHold, RestartRetention, StateRetention
+from coc_service.usecases.committee.retaining import (
+    AgreeHold,
+    ProposeHold,
+    RefuseHold,
+    RestartRetention,
+    StateRetention,
+)
 from coc_service.usecases.committee.retention_shown import ShowRetention
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
@@ -109,13 +115,14 @@ async def confirm_erasure(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """Return the routes on which members say how long a case is kept, and delete it."""
     at = url_of("/cases/{case_id:id}")
-    agree, refuse = _PAGE.answering(AgreeHold), _PAGE.answering(RefuseErasure)
+    agree, refuse_hold, refuse = map(_PAGE.answering, (AgreeHold, RefuseHold, RefuseErasure))
     return [
         Route(at, on_a_case(_PAGE.show), methods=["GET"]),
         Route(f"{at}/class", on_a_case(state), methods=["POST"]),
         Route(f"{at}/again", on_a_case(restart), methods=["POST"]),
         Route(f"{at}/hold", on_a_case(ask_hold), methods=["POST"]),
         Route(f"{at}/hold/confirm", on_a_case(asks_again(agree)), methods=["POST"]),
+        Route(f"{at}/hold/refuse", on_a_case(refuse_hold), methods=["POST"]),
         Route(f"{at}/delete", on_a_case(ask_erasure), methods=["POST"]),
         Route(f"{at}/delete/refuse", on_a_case(refuse), methods=["POST"]),
         Route(f"{at}/delete/confirm", on_a_case(asks_again(confirm_erasure)), methods=["POST"]),

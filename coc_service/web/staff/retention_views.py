@@ -1,7 +1,7 @@
 """Turns how long a case is kept into the values of its page and of the case page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
@@ -199,7 +199,7 @@ def _proposed(shown: RetentionShown, one: Erasure | Hold, opened: OpenedFile, ur
     if isinstance(one, Hold):
         confirms = _CONFIRM_HOLD if shown.is_second(one) else None
         answers = proposal_views.answers(one, shown.member, url=f"{url}/hold", confirms=confirms)
-        return ProposedView(says, lapses, replace(answers, refuses=None))
+        return ProposedView(says, lapses, answers)
     part = shown.part(one.part, opened)
     confirms = Confirms(_DELETE, _NOBODY_BACK, part.digest) if shown.is_second(one) else None
     answers = proposal_views.answers(one, shown.member, url=f"{url}/delete", confirms=confirms)

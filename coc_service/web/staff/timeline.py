@@ -39,6 +39,7 @@ MILESTONES: Mapping[str, Message] = {
     Act.RETENTION_RESTARTED: msg("%(who)s let the time for which the case is kept begin again"),
     Act.HOLD_PROPOSED: msg("%(who)s asked to begin or end a legal hold"),
     Act.HOLD_AGREED: msg("%(who)s confirmed that a legal hold begins or ends"),
+    Act.HOLD_REFUSED: msg("%(who)s said no to beginning or ending a legal hold"),
     Act.ERASURE_PROPOSED: msg("%(who)s asked to delete the case or a part of it"),
     Act.ERASURE_REFUSED: msg("%(who)s said no to the deletion"),
     Act.ERASURE_CONFIRMED: msg("%(who)s confirmed that a part of the case is deleted"),
