@@ -124,8 +124,8 @@ LEAVING = (
     ),
     Mutation(
         "usecases.people.login.Resume._member", never("ended_seats"),
-        test="usecases/test_leaving.py::test_a_session_that_is_put_back_into_the_database_opens_nothing",
-        why="a login row from a backup revives the session of a former member",
+        test="usecases/test_attacks_on_dates.py::test_a_session_ends_with_the_term_before_any_worker_has_deleted_it",
+        why="a session goes on after its member's term",
     ),
     Mutation(
         "usecases.people.login.LogIn.store", drop_raise("SeatEnded"),
