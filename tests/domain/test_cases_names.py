@@ -34,12 +34,14 @@ ASKED = (
     ("Ana de la Cruz", "Delacruz"),
     ("O'Brien-Smith", "OBrien"),
     ("O'Brien-Smith", "Obrien-Smith"),
+    ("Nora O'Dea", "it was O'Dea who shouted"),
     ("Marta Wiśniewska", "powiedziałem o Wiśniewskiej i nic"),
 )
 # Nobody is asked.
 NOT_ASKED = (
     ("Dr. Ana Silva", "Dr. Gregory Moss"),
     ("Sam Ode (he/him)", "he pushed me"),
+    ("Sam Ode (xe, xem)", "I told xem to stop"),
     ("Kim Park Jr.", "Alex Doe Jr."),
     ("राम शर्मा", "एक आदमी जिसने मुझे धक्का मारा और मेरा फोन छीना"),
     ("علي حسن", "عليه"),
@@ -122,6 +124,7 @@ ASKED_TOO = (
     ("Noor Haddad", "N\u200boor pushed"),
     ("Noor Haddad", "N\u043e\u043er pushed"),
     ("Noor Haddad", "Ｎｏｏｒ pushed"),
+    ("山田 花子 / やまだ", "ﾔﾏﾀﾞ"),
     ("Noor Haddad", "NOOR HADDAD PUSHED ME"),
     ("Noor Haddad", "Noor's friend"),
     ("Noor Haddad", "Noors Freund"),

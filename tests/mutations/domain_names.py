@@ -30,7 +30,8 @@ DOMAIN_NAMES = (
         test=_ASKED_TOO, why="a character that nobody sees hides a name",
     ),
     Mutation(
-        "domain.name_letters.plain", skip_call("normalize", instead="text"), test=_ASKED_TOO, why="wide letters hide a name",
+        "domain.name_letters.plain", skip_call("normalize", instead="text"), test=_ASKED_TOO,
+        why="letters of another width hide a name",
     ),
     Mutation(
         "domain.name_letters.plain", replace_expression("_BROKEN_WORD.sub('', text) if '-' in text else text", "text"),
@@ -59,7 +60,7 @@ DOMAIN_NAMES = (
         why="a nickname in brackets is not found",
     ),
     Mutation(
-        "domain.name_spellings._names", drop_operand("PRONOUNS", "ROLES"), test=_NOT_ASKED, why='"he" in a text asks',
+        "domain.name_spellings._names", drop_operand("PRONOUNS", "ROLES"), test=_NOT_ASKED, why="a pronoun in a text asks",
     ),
     Mutation(
         "domain.name_spellings._without_titles", drop_statement("TITLES"), test=_NOT_ASKED, why='"Dr." in a text asks',

@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_operand,
     drop_raise,
     drop_statement,
+    never,
     replace_expression,
     return_constant,
     skip_call,
@@ -170,6 +171,12 @@ EVIDENCE = (
         drop_raise("HTTPException"),
         test=f"{REFUSED}::test_more_than_the_limit_is_refused_as_it_arrives_and_leaves_nothing",
         why="a body without a length is taken whatever its size",
+    ),
+    Mutation(
+        "web.http.reading_files.FileReading._begin_part",
+        never("MAX_FILES"),
+        test="web/test_files.py::test_too_many_files_are_refused",
+        why="any number of files is read past as it arrives",
     ),
     Mutation(
         "web.http.reading_files.FileReading._may_come",

@@ -87,7 +87,7 @@ REMINDERS = (
     Mutation(
         "usecases.site.reminding.RemindCases._look_at",
         replace_expression("danger.untaken(case)", "case"),
-        test=f"{REMINDING}::test_who_takes_care_of_a_danger_and_then_leaves_the_committee_ends_no_reminders",
+        test="usecases/test_attacks_on_the_roster.py::test_other_keys_for_who_takes_care_of_a_danger_end_no_reminders",
         why="nobody looks at a danger again after somebody has said that they take care of it",
     ),
     Mutation(

@@ -17,7 +17,7 @@ WEB_BODIES = (
     # --- what comes with a form --------------------------------------------------------------------------------------
     Mutation(
         "web.http.multipart.parse", drop_operand("MAX_FILES"),
-        test="web/test_files.py::test_too_many_files_are_refused",
+        test="web/test_multipart.py::test_too_many_parts_are_refused",
         why="any number of files is read past",
     ),
     Mutation(
@@ -52,7 +52,7 @@ WEB_BODIES = (
     ),
     Mutation(
         "web.http.multipart._part", set_value("False", of="is_file"),
-        test="web/test_files.py::test_a_file_beside_words_that_need_a_second_look_is_left_out_too",
+        test="web/test_files.py::test_a_form_that_takes_no_files_leaves_one_out_too",
         why="a file is taken for words",
     ),
     Mutation(
@@ -68,12 +68,12 @@ WEB_BODIES = (
     ),
     Mutation(
         "web.http.forms._multipart", drop_statement("has_left_out_files"),
-        test="web/test_files.py::test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said",
+        test="web/test_files.py::test_a_form_that_takes_no_files_leaves_one_out_too",
         why="a file is left out and nobody is told",
     ),
     Mutation(
         "web.http.forms._whole", skip_call("lower"),
-        test="web/test_files.py::test_a_file_is_left_out_however_its_kind_is_written",
+        test="web/test_files.py::test_a_form_that_takes_no_files_leaves_one_out_too",
         why="a form loses every word over a capital letter",
     ),
     Mutation(

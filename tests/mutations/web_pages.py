@@ -103,7 +103,10 @@ WEB_PAGES = (
         why="who wants to report is told that there is no such committee",
     ),
     Mutation(
-        "web.http.sessions._for_those.guarded", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        "usecases.people.inviters.ShowInviters._members",
+        replace_expression(
+            "view.committee(committee_id)", "next((one for one in view.committees() if one.id == committee_id), None)"
+        ),
         test="journeys/test_frozen_committee.py::test_its_members_are_not_told_that_they_wait_to_be_admitted",
         why="a member of years is told to wait until somebody admits them",
     ),

@@ -34,9 +34,14 @@ WEB_WRITING = (
         why="what one member checked is sent by another who did not",
     ),
     Mutation(
-        "web.staff.composing.write", never("is_outward"),
+        "web.staff.composing.write", replace_expression("is_outward", "False", "NO_AUDIENCE"),
         test=f"{COMPOSER}::test_a_note_button_does_not_send_what_is_set_to_the_reporter",
         why="a text that was meant for the reporter is kept for the panel without a word",
+    ),
+    Mutation(
+        "web.staff.composing.write", never("is_outward"),
+        test=f"{COMPOSER}::test_a_draft_is_saved_offered_continued_and_gone_when_it_is_sent",
+        why="a draft of a letter goes on as a note",
     ),
     Mutation(
         "web.staff.move_pages._may_send", return_constant("True", "is_reviewed"),

@@ -8,6 +8,7 @@ from coc_service.audit import Act
 from coc_service.domain import committee_state
 from coc_service.domain.chain import TOLERANCE, moment
 from tests.usecases.attacker import Attacker
+from tests.usecases.auditing import log_in, who
 from tests.usecases.house import House
 from tests.usecases.ready import NOON
 
@@ -59,3 +60,14 @@ async def test_whose_term_is_over_does_not_date_back(sqlite_house: House, by: st
     process = house.restarted() if by == "chain" else house  # the order in a chain is checked without memory, too
 
     assert not await takes_the_lead(process, case_id, "dana", at=ends - timedelta(hours=1))
+
+
+async def test_a_session_ends_with_the_term_before_any_worker_has_deleted_it(sqlite_house: House) -> None:
+    house = sqlite_house
+    await with_a_term(house, "dana", until=NOON + timedelta(minutes=30))
+    cookie = await log_in(house, "dana")
+    assert await who(house, cookie) is not None
+
+    house.clock.later(minutes=31)
+
+    assert await who(house, cookie) is None

@@ -9,6 +9,7 @@ from coc_service.domain import committee_state
 from coc_service.store import people
 from coc_service.store.tables import ProposedSeat
 from coc_service.usecases.act import Stale
+from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.committee.presence import LastReader
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.admitting import Agree
@@ -17,7 +18,9 @@ from coc_service.usecases.people.inviting import Invite
 from coc_service.usecases.people.roster import RosterShown, ShowRoster
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
+from tests.usecases.mails import after, owed
 from tests.usecases.ready import LINK, NAMES, SLUG, Known, invitee, passphrase_of
+from tests.usecases.test_reminding import in_danger
 
 MALLORY = RecipientSecret(sha256(b"mallory"))
 _KEYS = {"encryption_key": encryption_public_key(MALLORY).hex(), "signing_key": signing_public_key(MALLORY).hex()}
@@ -117,6 +120,19 @@ async def test_who_was_admitted_anew_is_told_of_no_letter_in_a_case(sqlite_house
 
     told = {person for (person,) in await house.rows("SELECT person_id FROM outbox")}
     assert told == {house.person(name) for name in ("noor", "tomas", "dana")}
+
+
+async def test_other_keys_for_who_takes_care_of_a_danger_end_no_reminders(sqlite_house: House) -> None:
+    house = sqlite_house
+    case_id = await in_danger(house)
+    await house.declare(case_id, "ilse")
+    await house.do(TakeDanger(house.custody, house.member("ilse"), case_id))
+    assert await after(house, hours=1) == []
+
+    leaf = await admission_of_ilses_id(house)
+    await house.do(Agree(house.custody, house.member("tomas"), house.committee_id, leaf))  # changes no row of a case
+    await owed(house)
+    assert await after(house, minutes=30) == ["dana", "noor", "tomas"]
 
 
 # --- invited ---

@@ -22,6 +22,7 @@ from tests.usecases.attacker import Attacker
 from tests.usecases.house import House, nonce
 
 NOTES = 24  # in each case
+_PLACES = 'SELECT "index" FROM audit_entry WHERE subject = :subject ORDER BY "index"'
 
 
 @pytest.fixture
@@ -159,6 +160,27 @@ async def test_a_row_that_is_not_found_by_its_subject_freezes_its_case(sqlite_ho
     process = await follow(sqlite_house)
 
     assert process.custody.ledger.memory.frozen == {case_subject(case_id)}
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_an_entry_of_another_case_takes_no_place_of_one_that_is_left_out(sqlite_house: House) -> None:
+    """The number of rows and the last one are then as the log says."""
+    house = sqlite_house
+    _, first = await house.report()
+    await house.declare(first, "noor")
+    await house.note(first, "noor")
+    (second,) = await cases_with_notes(house, 1)
+    await add_notes(house, first, house.member("noor"))
+    index = {one: [row[0] for row in await house.rows(_PLACES, subject=case_subject(one))] for one in (first, second)}
+    left_out, put_there = index[first][1], index[second][-1]
+    assert left_out < put_there < index[first][-1]
+    await house.tamper('UPDATE audit_entry SET subject = NULL WHERE "index" = :place', place=left_out)
+    move = 'UPDATE audit_entry SET subject = :subject WHERE "index" = :place'
+    await house.tamper(move, subject=case_subject(first), place=put_there)
+
+    process = await follow(house)
+
+    assert process.custody.ledger.memory.frozen == {case_subject(first), case_subject(second)}
 
 
 @pytest.mark.usefixtures("one_by_one")

@@ -185,6 +185,7 @@ async def test_a_moment_that_is_done_is_not_done_again_within_its_hour(sqlite_ho
     house.clock.later(minutes=59)
     assert await after(house, minutes=32) == ALL
     await house.declare(case_id, "noor")
+    await house.note(case_id, "noor")  # reminders look at the case anew
 
     assert await after(house, minutes=2) == []
 

@@ -84,6 +84,21 @@ async def test_a_file_is_left_out_however_its_kind_is_written(sqlite_stage: Stag
     assert LEFT_OUT in text_of(answer.text)
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "Multipart/Form-Data"])
+@pytest.mark.parametrize("field", ["file", "receipt"])
+async def test_a_form_that_takes_no_files_leaves_one_out_too(sqlite_stage: Stage, kind: str, field: str) -> None:
+    """A report's form is read while it arrives, because it may bring files; this one is read whole."""
+    client = sqlite_stage.client()
+    parts = [*fields(**await fresh(client, "/return"), receipt="heron"), (field, ("a.txt", b"a file"))]
+    asked = client.build_request("POST", "/return", files=parts)
+    asked.headers["content-type"] = asked.headers["content-type"].replace("multipart/form-data", kind)
+
+    answer = await client.send(asked)
+
+    assert LEFT_OUT in text_of(answer.text)
+    assert ("heron" in answer.text, "a file<" in answer.text) == (True, False)
+
+
 async def test_a_file_is_never_written_to_a_disk(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = sqlite_stage.parts.settings.model_copy(update={"body_limit_bytes": 8 * 1024 * 1024})
     parts = replace(sqlite_stage.parts, settings=settings)

@@ -27,7 +27,11 @@ class ShowInviters(Question[tuple[Inviter, ...]]):
     person: str
 
     def look(self, session: Session) -> tuple[Inviter, ...]:
-        """Return each member once, in the order of their admission."""
+        """Return each member once, in the order of their admission.
+
+        Raises:
+            Frozen: one of the committees is incomplete. A member of it must not be told that they wait to be admitted.
+        """
         view = self.custody.ledger.reading(session)
         invited = [one.committee for one in standing_of(view, self.person).invitations]
         return tuple(dict.fromkeys(one for committee_id in invited for one in self._members(view, committee_id)))

@@ -171,7 +171,6 @@ def _for_those(endpoint: Endpoint, may: Callable[[UnlockedMember], bool]) -> End
         request.state.member = member
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees and not member.audits:
-            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
             return await waiting_page(request, member.person, member.fingerprint, founder=False)
         if member.lacks_factor and not _adds_factor(request):
             return pages.see_other(request, WAYS)
