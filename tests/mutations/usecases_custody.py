@@ -230,8 +230,8 @@ USECASES_CUSTODY = (
     Mutation(
         "usecases.custody.case_view.CaseView._next",
         replace_expression("(entry.subject, entry.prev) == continues", "True"),
-        test="usecases/test_following.py::test_an_entry_of_another_case_takes_no_place_of_one_that_is_left_out",
-        why="an entry of a case is left out, and one of another case counts in its place",
+        test="usecases/test_following.py::test_an_entry_that_is_another_one_when_it_is_judged_freezes_its_case",
+        why="an entry of a case is exchanged for another",
     ),
     Mutation(
         "usecases.custody.case_view.Committees.before",
