@@ -56,6 +56,15 @@ def wait_until_alive(process: subprocess.Popen[str], port: int) -> None:
     pytest.fail("the service does not answer")
 
 
+@pytest.fixture
+def _takes_interrupts() -> Iterator[None]:
+    """A shell starts processes in the background with SIGINT ignored, and the service would inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_takes_interrupts")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_the_service_serves_until_it_is_told_to_end(operator: Operator, ending: signal.Signals) -> None:
     port = free_port()
