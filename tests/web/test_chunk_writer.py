@@ -8,7 +8,7 @@ import pytest
 from coc_service.usecases.custody.receiving import FileGone, StoreChunk
 from coc_service.web.http.chunk_writer import AnyChunk, ChunkWriter
 
-ONE, TWO, THREE, FOUR = (StoreChunk("a", number, b"1") for number in range(4))
+ONE, TWO, THREE, FOUR, FIVE = (StoreChunk("a", number, b"1") for number in range(5))
 
 
 class Shelf:
@@ -32,19 +32,19 @@ async def test_the_caller_goes_on_while_a_chunk_is_stored_until_enough_wait_for_
     shelf = Shelf()
     chunks = ChunkWriter(shelf.store)
 
-    for one in (ONE, TWO, THREE):
+    for one in (ONE, TWO, THREE, FOUR):
         await chunks.put(one)
-    fourth = asyncio.create_task(chunks.put(FOUR))
+    fifth = asyncio.create_task(chunks.put(FIVE))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    begun_meanwhile, is_held = list(shelf.begun), not fourth.done()
+    begun_meanwhile, is_held = list(shelf.begun), not fifth.done()
     shelf.door.set()
-    await fourth
+    await fifth
     await chunks.settle()
 
     assert (begun_meanwhile, is_held) == ([[ONE]], True)
-    assert shelf.begun == [[ONE], [TWO, THREE, FOUR]]
-    assert shelf.stored == [ONE, TWO, THREE, FOUR]
+    assert shelf.begun == [[ONE], [TWO, THREE, FOUR, FIVE]]
+    assert shelf.stored == [ONE, TWO, THREE, FOUR, FIVE]
 
 
 async def test_what_a_chunk_raises_is_raised_before_the_next_one_is_stored() -> None:
@@ -111,9 +111,9 @@ async def test_a_request_that_ends_while_it_waits_for_a_chunk_leaves_none_on_its
     shelf = Shelf()
     chunks = ChunkWriter(shelf.store)
 
-    for one in (ONE, TWO, THREE):
+    for one in (ONE, TWO, THREE, FOUR):
         await chunks.put(one)
-    waiting = asyncio.create_task(chunks.settle() if is_last else chunks.put(FOUR))
+    waiting = asyncio.create_task(chunks.settle() if is_last else chunks.put(FIVE))
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.wait([waiting])

@@ -19,7 +19,7 @@ from coc_service.usecases.custody.custody import Custody
 WAITS = timedelta(minutes=40)  # pages promise half an hour; the rest is for a page that loads or is sent slowly
 PROLONGED_AFTER = timedelta(minutes=5)
 MOST_WAITING_CHUNKS = 16 * 1024  # 4 GiB that belong to no case yet; beyond that no other file begins, or goes on
-COUNTED_EVERY = 16  # chunks of one file: files that began together could pass the limit without end
+COUNTED_EVERY = 64  # chunks of one file, 16 MiB: files that began together could pass the limit without end
 STEP = 4  # chunks that one transaction deletes
 
 

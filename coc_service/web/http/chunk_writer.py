@@ -11,7 +11,7 @@ from coc_service.usecases.custody.receiving import StoreChunk
 
 AnyChunk = StoreChunk | StoreSliceChunk
 Store = Callable[[Sequence[AnyChunk]], Coroutine[Any, Any, None]]
-TOGETHER = 3  # chunks that one file has in a transaction, and as many that wait for the next one
+TOGETHER = 4  # chunks that one file has in a transaction, and as many that wait for the next one
 _LAST_SECONDS = 10.0  # for chunks that are on their way when a connection breaks; as long as for what is deleted then
 
 
