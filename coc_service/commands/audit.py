@@ -1,12 +1,11 @@
 """Commands on the log: export it, verify it, and record that a backup was restored."""
 
-import contextlib
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import click
 
@@ -24,6 +23,8 @@ from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.exporting import LogExport
 from coc_service.usecases.site.set_up import LogRestored
+
+Wrong: TypeAlias = LogFault | PinMalformed
 
 
 @click.group()
@@ -45,18 +46,19 @@ def audit_export_command(file: Path) -> None:
     print(f"{run_with_parts(write, follows_log=False)} lines written to {file}")
 
 
-async def _log_export(opened: Parts) -> None:
-    """Log the export, or print that a broken log accepts no entries."""
+async def _log_export(opened: Parts) -> Wrong | None:
+    """Log the export, or print that a broken log accepts no entries. Return what is wrong with the log or the pin."""
+    wrong: Wrong | None = None
     try:
-        with contextlib.suppress(PinMalformed):  # `doctor` says so
+        try:
             await opened.begin()  # goes on from the pin: to judge a long log for one entry takes minutes
+        except PinMalformed as error:
+            wrong = error
         await opened.perform(LogExport(opened.custody))
-    except LogFault:
-        _say_it_is_not_logged()
-
-
-def _say_it_is_not_logged() -> None:
-    print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
+    except LogFault as error:
+        print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
+        wrong = error
+    return wrong
 
 
 def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
@@ -86,13 +88,8 @@ async def _verify(opened: Parts, *, shown: ShownProgress) -> list[Discrepancy]:
     Raises:
         LogFault, PinMalformed: the log cannot be followed. Raised after the first part, which names what is wrong with it.
     """
-    opened.custody.ledger.progress, broken = shown, None
-    try:
-        await opened.begin()
-        await opened.perform(LogExport(opened.custody))
-    except (LogFault, PinMalformed) as error:
-        _say_it_is_not_logged()
-        broken = error
+    opened.custody.ledger.progress = shown
+    wrong = await _log_export(opened)
     key, progress = opened.keys.signer.verifier_key, partial(shown, "entries verified")
     verified = await opened.database.read(
         lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
@@ -100,8 +97,8 @@ async def _verify(opened: Parts, *, shown: ShownProgress) -> list[Discrepancy]:
     shown.end()
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     _say_what_is_wrong([*map(str, verified.void)])
-    if broken:
-        raise broken
+    if wrong:
+        raise wrong
     return await worker.verify_stored(opened, progress=partial(shown, "cases compared"))
 
 

@@ -30,6 +30,7 @@ HARMS = {
     "the head is none": "UPDATE audit_head SET frontier = X'00'",
     "the head is missing": "DELETE FROM audit_head",
 }
+UNREADABLE = "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md."
 
 
 def verifier_key(operator: Operator) -> str:
@@ -279,5 +280,16 @@ def test_what_is_remembered_must_be_of_this_log(operator: Operator) -> None:
     leave_what_was_followed(operator)
     (operator.folder / "state" / "log.pin").write_bytes(b"{}")
 
-    line = "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md."
-    assert operator.refused("outbox", "deliver") == line
+    assert operator.refused("outbox", "deliver") == UNREADABLE
+
+
+def test_a_pin_that_cannot_be_read_hinders_no_export_and_ends_a_verification(operator: Operator) -> None:
+    leave_what_was_followed(operator)
+    (operator.folder / "state" / "log.pin").write_bytes(b"{}")
+
+    exported = operator.done("audit", "export", str(operator.folder / "log.jsonl"))
+    printed, said = operator.failed("audit", "verify")
+
+    assert "lines written to" in exported
+    assert printed.startswith("The log is whole")
+    assert said == [f"Error: {UNREADABLE}"]

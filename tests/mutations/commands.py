@@ -137,6 +137,16 @@ COMMANDS = (
         why="a broken log cannot be shown to be broken",
     ),
     Mutation(
+        "commands.audit._log_export", swap_name("PinMalformed", "ZeroDivisionError"),
+        test=f"{AUDIT}::test_a_pin_that_cannot_be_read_hinders_no_export_and_ends_a_verification",
+        why="what a process remembered keeps the log from being exported",
+    ),
+    Mutation(
+        "commands.audit._verify", drop_raise("wrong"),
+        test=f"{AUDIT}::test_a_pin_that_cannot_be_read_hinders_no_export_and_ends_a_verification",
+        why="a log that does not continue what was remembered is called as written",
+    ),
+    Mutation(
         "commands.audit._verify", skip_call("_say_what_is_wrong", "void"),
         test=f"{AUDIT}::test_verify_prints_the_entries_without_effect",
         why="an entry that somebody forged is called as written",
