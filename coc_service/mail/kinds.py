@@ -17,6 +17,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     ADDRESS_CHECK = "address_check"
     NEW_BROWSER = "new_browser"
+    WAYS_CHANGED = "ways_changed"
     ESCALATION = "escalation"
     CANARY = "canary"
     REPORTER_NEWS = "reporter_news"
@@ -63,6 +64,8 @@ KINDS: dict[str, MailKind] = {
     MessageKind.ADDRESS_CHECK: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     # After a login, whatever cases there are. It says neither when nor where from: the mail's own time is near enough.
     MessageKind.NEW_BROWSER: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    # As after a login. What changed is on the page: whoever reads the mail learns nothing that helps against the member.
+    MessageKind.WAYS_CHANGED: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
     # Daily to the operator, whatever cases there are: the day it does not come, somebody looks.
     MessageKind.CANARY: MailKind(recipient=Recipient.ADDRESS),

@@ -29,6 +29,7 @@ VALUES: Mapping[MessageKind, dict[str, str]] = {
     MessageKind.DIGEST: {},
     MessageKind.ADDRESS_CHECK: {},
     MessageKind.NEW_BROWSER: {},
+    MessageKind.WAYS_CHANGED: {},
     MessageKind.ESCALATION: {"committee": "Conduct Committee", "body": "the board"},
     MessageKind.CANARY: {},
     MessageKind.REPORTER_NEWS: {"spoken": "en", "subscription": "00"},

@@ -13,6 +13,7 @@ from tests.mutations.operators import (
 CODES = "domain/test_recovery_code.py"
 SLOTS = "usecases/test_own_slots.py"
 PAGES = "journeys/test_own_slots.py"
+WAYS = "usecases/test_own_ways.py"
 
 OWN_SLOTS = (
     Mutation(
@@ -91,5 +92,38 @@ OWN_SLOTS = (
             ("make_code", "make a code"),
             ("revoke_code", "revoke their code"),
         )
+    ),
+    Mutation(
+        "usecases.people.own_slots._OnSlots._store", skip_call("tell_owner"),
+        test=f"{WAYS}::test_who_owns_a_way_that_changed_is_told_by_mail[change_the_passphrase]",
+        why="whoever knows a passphrase changes the ways in, and its owner hears nothing",
+    ),
+    Mutation(
+        "usecases.people.own_slots.RevokeRecoveryCode.write", skip_call("tell_owner"),
+        test=f"{WAYS}::test_who_owns_a_way_that_changed_is_told_by_mail[revoke_the_recovery_code]",
+        why="whoever knows a passphrase changes the ways in, and its owner hears nothing",
+    ),
+    Mutation(
+        "usecases.people.codes._state", skip_call("tell_owner"),
+        test=f"{WAYS}::test_who_owns_a_way_that_changed_is_told_by_mail[add_a_code_app]",
+        why="whoever knows a passphrase changes the ways in, and its owner hears nothing",
+    ),
+    Mutation(
+        "usecases.people.passkeys.AddPasskey.store", skip_call("tell_owner"),
+        test=f"{WAYS}::test_who_owns_a_way_that_changed_is_told_by_mail[add]",
+        why="whoever knows a passphrase changes the ways in, and its owner hears nothing",
+    ),
+    Mutation(
+        "usecases.people.passkeys.RemovePasskey.write", skip_call("tell_owner"),
+        test=f"{WAYS}::test_who_owns_a_way_that_changed_is_told_by_mail[remove]",
+        why="whoever knows a passphrase changes the ways in, and its owner hears nothing",
+    ),
+    Mutation(
+        "usecases.people.own_slots.RevokeRecoveryCode.write", replace_expression(
+            "key_slots.remove_slot(draft, self.member, RECOVERY_SLOT)",
+            "key_slots.remove_slot(draft, self.member, RECOVERY_SLOT) or True",
+        ),
+        test=f"{WAYS}::test_nobody_is_told_where_nothing_changed[revoke_the_recovery_code]",
+        why="a mail warns of a change that was none",
     ),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from coc_service.store import marks
 from coc_service.usecases.act import CheckedAct, Question, Refused, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people import own_ways
 from coc_service.usecases.people.members import UnlockedMember
 
 FIELD = "code"
@@ -72,7 +73,7 @@ class HasCodeApp(Question[bool]):
 
 @dataclass(frozen=True, slots=True)
 class SetCodeApp(CheckedAct[None]):
-    """From now on, ask for a code at the login. Effects: a log entry; the code that was typed is used up.
+    """From now on, ask for a code at the login. Effects: a log entry, a mail; the code that was typed is used up.
 
     Raises:
         Refused: the code is not what the app of this nonce shows.
@@ -100,7 +101,7 @@ class SetCodeApp(CheckedAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class RemoveCodeApp(WriteAct[None]):
-    """Ask for no code any more. Effects: a log entry."""
+    """Ask for no code any more. Effects: a log entry, a mail."""
 
     custody: Custody
     member: UnlockedMember
@@ -150,6 +151,7 @@ def _state(session: Session, custody: Custody, member: UnlockedMember, nonce: st
     draft.append(
         LogAct.PERSON_CODES_STATED, subject, signer=member.signer, at=custody.now(), says={"v": 1, "nonce": nonce}
     )
+    own_ways.tell_owner(draft, member.person)
 
 
 def _last_step(session: Session, custody: Custody, person: str, secret: RecipientSecret) -> int:

@@ -72,14 +72,16 @@ def set_slot(draft: Draft, signer: Signer, person: str, *, kind: str, slot: byte
     draft.append(LogAct.SLOT_SET, person_subject(person), signer=signer, at=draft.now(), says=says)
 
 
-def remove_slot(draft: Draft, member: UnlockedMember, kind: str) -> None:
-    """Remove a slot, if the member has one of this kind. Effects: key slot; a log entry, so that a row that is put back, also
-    one that was hidden until now, opens nothing.
+def remove_slot(draft: Draft, member: UnlockedMember, kind: str) -> bool:
+    """Remove a slot, and return whether the member had one of this kind. Effects: key slot; a log entry, so that a row that is
+    put back, also one that was hidden until now, opens nothing.
     """
     people.drop_slot(draft.session, member.person, kind)
-    if kind in draft.person(member.person).slots:
-        subject = person_subject(member.person)
-        draft.append(LogAct.SLOT_REMOVED, subject, signer=member.signer, at=draft.now(), says={"kind": kind})
+    if kind not in draft.person(member.person).slots:
+        return False
+    subject = person_subject(member.person)
+    draft.append(LogAct.SLOT_REMOVED, subject, signer=member.signer, at=draft.now(), says={"kind": kind})
+    return True
 
 
 def _digest(slot: bytes) -> str:

@@ -16,7 +16,7 @@ from coc_service.store import people
 from coc_service.usecases.act import Act, Question, Refused, Stale, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import key_slots
+from coc_service.usecases.people import key_slots, own_ways
 from coc_service.usecases.people.key_slots import PASSPHRASE_SLOT, RECOVERY_SLOT, Found
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.own_sessions import EndSessions
@@ -53,13 +53,14 @@ class _OnSlots:
         if not people.slots(session, person):
             raise Stale  # the keys were stated as lost meanwhile
         key_slots.set_slot(draft, self.member.signer, person, kind=kind, slot=slot)
+        own_ways.tell_owner(draft, person)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
     """Lock the member's secret under another passphrase, and end all their other sessions.
 
-    Effects: key slot, log entry; as `EndSessions`, so that a row that is put back revives no session.
+    Effects: key slot, log entry, mail; as `EndSessions`, so that a row that is put back revives no session.
 
     Raises:
         Refused: the proof is wrong, or the new passphrase is a recovery code.
@@ -101,7 +102,7 @@ class NewCode:
 class MakeRecoveryCode(_OnSlots, Act[Found, NewCode, tuple[str, ...]]):
     """Make a recovery code and return its words, which are stored nowhere. The earlier code opens nothing from then on.
 
-    Effects: key slot, log entry.
+    Effects: key slot, log entry, mail.
 
     Raises:
         Refused: the proof is wrong.
@@ -126,14 +127,16 @@ class MakeRecoveryCode(_OnSlots, Act[Found, NewCode, tuple[str, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class RevokeRecoveryCode(WriteAct[None]):
-    """Delete the slot of the member's recovery code. Without one nothing happens. Effects: key slot, log entry."""
+    """Delete the slot of the member's recovery code. Without one nothing happens. Effects: key slot, log entry, mail."""
 
     custody: Custody
     member: UnlockedMember
 
     def write(self, session: Session) -> None:
         """Delete it."""
-        key_slots.remove_slot(self.custody.ledger.writing(session), self.member, RECOVERY_SLOT)
+        draft = self.custody.ledger.writing(session)
+        if key_slots.remove_slot(draft, self.member, RECOVERY_SLOT):
+            own_ways.tell_owner(draft, self.member.person)
 
 
 @dataclass(frozen=True, slots=True)

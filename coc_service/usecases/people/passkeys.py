@@ -27,6 +27,7 @@ from coc_service.store.tables import KeySlot
 from coc_service.usecases.act import Act, Question, Refused, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people import own_ways
 from coc_service.usecases.people.ceremonies import Answer, RelyingParty
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -59,7 +60,7 @@ class AddedPasskey:
 
 @dataclass(frozen=True, slots=True)
 class AddPasskey(Act[bool, AddedPasskey, None]):
-    """Add a passkey that the member's authenticator has made. Effects: a key slot, if it derives a key; log entry.
+    """Add a passkey that the member's authenticator has made. Effects: a key slot, if it derives a key; log entry, mail.
 
     Raises:
         Refused: the answer is wrong, the name is too long, or there are too many.
@@ -112,11 +113,12 @@ class AddPasskey(Act[bool, AddedPasskey, None]):
         if ready.slot:
             kind = slot_kind(made.credential)
             session.add(KeySlot(id=random_id(), person_id=person, kind=kind, slot=ready.slot))
+        own_ways.tell_owner(draft, person)
 
 
 @dataclass(frozen=True, slots=True)
 class RemovePasskey(WriteAct[None]):
-    """Remove a passkey. Effects: log entry, by which a slot that is put back opens nothing; its slot is deleted.
+    """Remove a passkey. Effects: log entry, by which a slot that is put back opens nothing; its slot is deleted; mail.
 
     A passkey that the member does not have (any more) changes nothing.
     """
@@ -134,6 +136,7 @@ class RemovePasskey(WriteAct[None]):
         subject, says = person_subject(person), {"passkey": one.leaf}
         draft.append(LogAct.PASSKEY_REMOVED, subject, signer=self.member.signer, at=self.custody.now(), says=says)
         people.drop_slot(session, person, slot_kind(one.credential))
+        own_ways.tell_owner(draft, person)
 
 
 @dataclass(frozen=True, slots=True)
