@@ -133,6 +133,12 @@ LEAVING = (
         why="a former member waits for an admission that nobody knows of",
     ),
     Mutation(
+        "usecases.people.ended._may_be_invited", replace_expression("True", "False"),
+        test="usecases/test_ended.py::"
+        "test_who_has_a_seat_on_a_committee_that_is_frozen_is_not_told_that_their_seats_have_ended",
+        why="a member is told that their seat has ended while its committee cannot be read",
+    ),
+    Mutation(
         "usecases.people.roster.ShowRoster._roster", skip_call("is_used_up", instead="False"),
         test=f"{STORY}::test_who_left_can_be_invited_and_admitted_again_and_reads_no_old_case[resigned]",
         why="whoever left waits on the roster to be admitted again, by their old invitation",
