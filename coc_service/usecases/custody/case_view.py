@@ -126,7 +126,8 @@ class CaseView(View):
                 break
             leaf, self._place, found = leaf_hash(row.entry), row.position, places_with(found, row.position)
             self._take(judging.followed(self, entry, row, leaf), leaf.hex())
-            self._head = Head(leaf, self._head.count + 1 if self._head else 1)
+            before = self._head
+            self._head = Head(leaf, before.count + 1, before.first) if before else Head(leaf, 1, row.position)
             taken, self._taken = self._taken, []
             yield from (Signed(leaf, key, row.entry, entry.sig) for key in taken)
         self._is_frozen |= (self._head, found) != (end, places)
