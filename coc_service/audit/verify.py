@@ -11,7 +11,7 @@ from typing import TypeAlias
 from coc_service import canonical
 from coc_service.audit import entry as entries
 from coc_service.audit.acts import Act
-from coc_service.audit.chains import Chains
+from coc_service.audit.chains import Chains, Keys
 from coc_service.audit.checked import Checked
 from coc_service.audit.checkers import Checkers, Claim
 from coc_service.audit.doubts import Doubt, Void
@@ -103,11 +103,11 @@ def _chain(trusted: str, header: Header) -> KeyChain:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A claim that is being checked with the newest key of its actor: where its entry is, and the claim with all their keys."""
+    """A signature that is checked with its actor's newest key: where its entry is, and the claims with their earlier keys."""
 
     index: int
     subject: str
-    claim: Claim
+    earlier: Sequence[Claim]
 
 
 class _Check:
@@ -199,32 +199,34 @@ class _Check:
             self._unchecked += 1
             given = None
         elif entry.act in GIVES_KEY:
-            self._check_now(entry, leaf, (keys, entries.signed_part(shown.encoded, self._origin), entry.sig))
+            self._check_now(entry, leaf, self._claims(shown, entry, keys))
         else:
-            self._check_later(entry, leaf, (keys, entries.signed_part(shown.encoded, self._origin), entry.sig))
+            self._check_later(entry, leaf, self._claims(shown, entry, keys))
         if entry.act in GIVES_KEY:
             self._chains.learn(entry, given)
 
-    def _check_now(self, entry: Entry, leaf: bytes, claim: Claim) -> None:
-        keys, signed, sig = claim
-        key = next((one for one in keys if self._signatures.holds(((one,), signed, sig))), None)
+    def _claims(self, shown: ShownEntry, entry: Entry, keys: Keys) -> list[Claim]:
+        """Return the claims that one of these keys signed an entry."""
+        signed = entries.signed_part(shown.encoded, self._origin)
+        return [(key, signed, entry.sig) for key in keys]
+
+    def _check_now(self, entry: Entry, leaf: bytes, claims: Sequence[Claim]) -> None:
+        key = next((claim[0] for claim in claims if self._signatures.holds(claim)), None)
         if key is None:
             raise Void(Doubt.SIGNATURE_FALSE)
         self._checked.add(entry.subject, leaf, key)
 
-    def _check_later(self, entry: Entry, leaf: bytes, claim: Claim) -> None:
-        """Check a claim with the newest key of its actor, in a batch. It is noted at once, so that the order is the chain's."""
-        (newest, *_), signed, sig = claim
-        self._checked.add(entry.subject, leaf, newest)
-        asked = _Asked(self._history.size, entry.subject, claim)
-        self._are_false(self._signatures.later(asked, ((newest,), signed, sig)))
+    def _check_later(self, entry: Entry, leaf: bytes, claims: Sequence[Claim]) -> None:
+        """Check the newest key in a batch. It is noted at once that it signed, so that the order is the chain's."""
+        newest, *earlier = claims
+        self._checked.add(entry.subject, leaf, newest[0])
+        self._are_false(self._signatures.later(_Asked(self._history.size, entry.subject, earlier), newest))
 
     def _are_false(self, asked: Iterable[_Asked]) -> None:
-        """Take claims that do not hold with the newest key: an earlier one may have signed."""
+        """Take what the newest key has not signed: an earlier one may have."""
         for one in asked:
             self._checked.doubt(one.subject)
-            (_, *earlier), signed, sig = one.claim
-            if not self._signatures.holds((earlier, signed, sig)):
+            if not any(map(self._signatures.holds, one.earlier)):
                 self._is_void(one.index, Doubt.SIGNATURE_FALSE)
 
     def _is_void(self, index: int, doubt: Doubt) -> None:

@@ -150,7 +150,7 @@ def test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up() -> None
         signatures: Signatures[int] = Signatures(checkers)
 
         key = bytes.fromhex(public(BEN))
-        early = [place for at in range(2000) for place in signatures.later(at, ((key,), b"not signed", bytes(64)))]
+        early = [place for at in range(2000) for place in signatures.later(at, (key, b"not signed", bytes(64)))]
         late = list(signatures.finish())
 
     assert early + late == list(range(2000))

@@ -74,8 +74,8 @@ CHECKED_SIGNATURES = (
     Mutation(
         "audit.verify._Check._check_now",
         replace_expression(
-            "(one for one in keys if self._signatures.holds(((one,), signed, sig)))",
-            "(one for one in keys[:1] if self._signatures.holds(((one,), signed, sig)))",
+            "(claim[0] for claim in claims if self._signatures.holds(claim))",
+            "(claim[0] for claim in claims[:1] if self._signatures.holds(claim))",
         ),
         test=f"{KEYS}::test_a_member_signs_with_earlier_keys_as_long_as_the_new_ones_do_not_count",
         why="whom a member admits while their own new keys wait has no key",
@@ -88,7 +88,7 @@ CHECKED_SIGNATURES = (
     ),
     Mutation(
         "usecases.custody.following.follow",
-        skip_call("trusting.check", instead="pass"),
+        skip_call("trusting.check", instead="None"),
         test=f"{CHECKED}::test_what_another_key_signed_is_not_signed_by_its_actor[of a person]",
         why="what people state is taken as checked though something else was",
     ),

@@ -24,7 +24,7 @@ class Signed:
 
     def claim(self, origin: str) -> Claim:
         """Return the claim to check."""
-        return (self.key,), signed_part(self.encoded, origin), self.sig
+        return self.key, signed_part(self.encoded, origin), self.sig
 
 
 class TrustingView(View):
