@@ -152,7 +152,8 @@ async def test_an_entry_that_is_found_at_another_place_when_it_is_judged_freezes
     walk = log.walk
 
     def moved(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
-        return (row._replace(position=row.position - 5) for row in walk(session, subject, start=start, stop=stop))
+        first, *later = walk(session, subject, start=start, stop=stop)
+        return iter([first, *(row._replace(position=row.position - 5) for row in later)])
 
     monkeypatch.setattr(log, "walk", moved)
     memory = (await follow(eventful)).custody.ledger.memory
