@@ -22,12 +22,12 @@ from coc_service.domain.summary import Summary
 from coc_service.domain.tombstone import Tombstone
 from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.judged import Judged, JudgedCase
+from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
 _CASE = "case:"
-_SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ class Memory:
     def keep_site(self, found: FollowedSite) -> None:
         """Keep how far the site's chain was followed, unless its end is not committed yet or is an earlier one."""
         with self._lock:
-            head = self.heads.get(_SITE)
+            head = self.heads.get(SITE)
             if head and (head.leaf, head.count) == (found.leaf, found.count):
                 self.site = found
 
