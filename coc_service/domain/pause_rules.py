@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from coc_service.domain.chain import Statement, read_moment, require
 from coc_service.domain.committee_state import Committee, Seat
-from coc_service.domain.pause import Pause, Pauses
+from coc_service.domain.pauses import Pause, Pauses
 
 LONGEST = timedelta(days=366)
 

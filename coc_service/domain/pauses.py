@@ -1,4 +1,4 @@
-"""A pause of a seat, as a committee's chain states it: what is allowed is in `pauses`."""
+"""A pause of a seat, as a committee's chain states it: what is allowed is in `pause_rules`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
