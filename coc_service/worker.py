@@ -49,7 +49,7 @@ from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
 from coc_service.usecases.site.reminding import RemindCases
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from coc_service.usecases.site.sweeping import ExpiredFile
-from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
+from coc_service.usecases.site.verifying import CasesToVerify, ComparedCases, VerifyCase, VerifySite
 from coc_service.usecases.site.verifying_files import VerifyFile, VerifyNoOthers
 
 SECONDS = 5.0
@@ -159,16 +159,19 @@ def _published_by(address: str) -> str | None:
     return read.decode(errors="replace")
 
 
-async def verify_stored(parts: Parts, *, progress: Callable[[int, int], None] = lambda *_: None) -> list[Discrepancy]:
-    """Compare everything stored with the log, one case at a time, so that requests are served in between. `progress` is called
-    with the number of cases done and of all, at least for each case and each piece of a file.
+async def verify_stored(
+    parts: Parts, compared: ComparedCases | None = None, *, progress: Callable[[int, int], None] = lambda *_: None
+) -> list[Discrepancy]:
+    """Compare everything stored with the log, one case at a time, so that requests are served in between, unless it was
+    `compared` before. `progress` is called with the number of cases done and of all, for each case and each piece of a file.
     """
     findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
     case_ids = await parts.ask(CasesToVerify(parts.custody))
     for done, case_id in enumerate(case_ids):
         told = partial(progress, done, len(case_ids))
         told()
-        of_case = await parts.ask(VerifyCase(parts.custody, case_id))
+        ask = VerifyCase(parts.custody, case_id)
+        of_case = compared[case_id] if compared and case_id in compared else await parts.ask(ask)
         findings += of_case.findings
         known += of_case.files
         for file_id in of_case.files:
@@ -176,7 +179,7 @@ async def verify_stored(parts: Parts, *, progress: Callable[[int, int], None] = 
         await asyncio.sleep(0)
     progress(len(case_ids), len(case_ids))
     findings += await report_findings(parts.custody, parts.database)
-    return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
+    return [*findings, *await parts.ask(VerifyNoOthers(parts.custody, known))]
 
 
 async def _verify_file(parts: Parts, case_id: str, file_id: str, told: Callable[[], None]) -> list[Discrepancy]:

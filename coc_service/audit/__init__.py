@@ -1,6 +1,7 @@
 """The log's format: entries, the Merkle tree and the signed checkpoints over them, and how anyone can verify them."""
 
 from coc_service.audit.acts import Act, Chain
+from coc_service.audit.checked import Checked, Comparison
 from coc_service.audit.checkers import Checkers, Claim
 from coc_service.audit.checkpoint import (
     Checkpoint,
@@ -15,6 +16,7 @@ from coc_service.audit.entry import (
     encode,
     is_signed_by,
     signed_bytes,
+    signed_part,
     to_hour,
 )
 from coc_service.audit.export import (
@@ -55,11 +57,13 @@ __all__ = [
     "EMPTY_ROOT",
     "Act",
     "Chain",
+    "Checked",
     "Checkers",
     "Checkpoint",
     "CheckpointInvalid",
     "CheckpointSigner",
     "Claim",
+    "Comparison",
     "Doubt",
     "Entry",
     "ExportReader",
@@ -105,6 +109,7 @@ __all__ = [
     "read_saved",
     "root",
     "signed_bytes",
+    "signed_part",
     "split_successions",
     "succession",
     "to_hour",

@@ -4,7 +4,9 @@ Checking one takes longer than everything else that is done with an entry, and t
 meanwhile, so that threads only take turns. A process gets keys, messages and signatures, and answers with a byte for each.
 """
 
+import logging
 import os
+import select
 import struct
 import subprocess
 import sys
@@ -13,30 +15,37 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import IO, Self, TypeAlias
 
+from coc_service.audit.checking import CheckingProcess, Lost
 from coc_service.audit.signature import verifies
 
-Claim: TypeAlias = tuple[Sequence[bytes], bytes, bytes]  # keys, one of which must have signed; message; signature
+Claim: TypeAlias = tuple[bytes, bytes, bytes]  # the key that signed, the message, the signature
 
-BATCH = 64  # claims; their bytes fit into a pipe, so that sending does not wait for the one that checks
+BATCH = 64  # claims; their bytes fit into a pipe
 ALONE = 1_000  # so many are checked here first: to start a process takes as long
 MOST_PROCESSES = 8
+# After so long without a byte from a process, what it was asked is checked here. If it was only slow, that was done twice.
+GRACE_SECONDS = 1.0
+# A process that was silent while so many claims were answered is ended. It counts work and not time, which a busy machine takes
+# more of: a process starts with a tenth of it.
+PATIENCE = 10_000
 _SIZE = struct.Struct(">I")
-_ANSWERS = frozenset({False, True})  # as bytes
 _START = "import sys; sys.path[:] = sys.argv[1:]; from coc_service.audit.checkers import answer; answer()"
+_log = logging.getLogger("coc_service")
 
 
 class Checkers:
     """The processes, and the batches that wait for their answers, oldest first. They are started with the first long log.
 
-    Where no process can be started, or one ends before it has answered, its claims are checked here.
+    Where no process can be started, or one does not answer, its claims are checked here.
     """
 
     def __init__(self, *, processes: int | None = None, alone: int | None = None) -> None:
         self._most = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
         self._alone = ALONE if alone is None else alone
-        self._asked = 0
-        self._processes: list[subprocess.Popen[bytes]] | None = None
-        self._waiting: deque[tuple[subprocess.Popen[bytes] | None, Sequence[Claim]]] = deque()
+        self._asked = self._answered = 0
+        self._processes: list[CheckingProcess] | None = None
+        self._silent: dict[CheckingProcess, int] = {}  # and how many claims had been answered when it began
+        self._waiting: deque[tuple[CheckingProcess | None, Sequence[Claim]]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -44,43 +53,86 @@ class Checkers:
     def __exit__(self, *_: object) -> None:
         """End the processes."""
         for one in self._processes or ():
-            one.kill()
-            one.communicate()
+            one.end()
 
     def ask(self, claims: Sequence[Claim]) -> None:
-        """Send a batch. It waits while all processes are busy, so that no more than a pipe holds is ahead of them."""
+        """Queue a batch, and send it to a process if there is one that answers."""
         self._asked += len(claims)
         process = self._next() if claims and self._asked > self._alone else None
-        self._waiting.append((process if process and _sent(process, claims) else None, claims))
+        self._waiting.append((process, claims))
+        if process:
+            try:
+                process.ask(_batch(claims), len(claims))
+            except Lost as lost:
+                self._give_up(process, str(lost))
 
     def answers(self) -> list[bool]:
         """Return which claims of the oldest batch hold; waits for them."""
         process, claims = self._waiting.popleft()
-        found = _read(process, len(claims)) if process else None
-        if process and found is None:
-            self._give_up(process)
-        return [holds(claim) for claim in claims] if found is None else found
+        found = self._answers_of(process, claims) if process else None
+        if found is None:
+            found = [*map(holds, claims)]
+        self._answered += len(claims)
+        for one, since in [*self._silent.items()]:
+            if self._answered - since >= PATIENCE:
+                self._give_up(one, "does not answer")
+        return found
 
-    def _give_up(self, process: subprocess.Popen[bytes]) -> None:
+    def _answers_of(self, process: CheckingProcess, claims: Sequence[Claim]) -> list[bool] | None:
+        """Return the answers of a process, or those found here if it is silent; None if it is lost."""
+        wait_seconds = 0 if process in self._silent else GRACE_SECONDS
+        try:
+            found = process.answers(len(claims), wait_seconds=wait_seconds)
+            return self._overtake(process, claims) if found is None else found
+        except Lost as lost:
+            self._give_up(process, str(lost))
+            return None
+
+    def _overtake(self, process: CheckingProcess, claims: Sequence[Claim]) -> list[bool]:
+        """Check here what a silent process was asked, as long as it does not answer."""
+        self._silent.setdefault(process, self._answered)
+        found = []
+        for claim in claims:
+            found.append(holds(claim))
+            if late := process.answers(len(claims), wait_seconds=0):
+                del self._silent[process]
+                return late
+        process.pass_over(len(claims))
+        return found
+
+    def _give_up(self, process: CheckingProcess, why: str) -> None:
         """End a process, and check here what it was asked: what it has written may be the answers to other claims."""
+        _log.warning("a process that checks signatures %s: its part is checked without it", why)
         self._processes = [one for one in self._processes or () if one is not process]
+        self._silent.pop(process, None)
         self._waiting = deque((None if one is process else one, claims) for one, claims in self._waiting)
-        process.kill()
-        process.communicate()
+        process.end()
 
-    def _next(self) -> subprocess.Popen[bytes] | None:
+    def _next(self) -> CheckingProcess | None:
+        """Return the next process in turn that is not silent."""
         if self._processes is None:
             self._processes = _started(self._most)
-        if not self._processes:
-            return None
-        self._processes.append(self._processes.pop(0))  # in turn
-        return self._processes[-1]
+        for one in [*self._processes]:
+            self._processes.append(self._processes.pop(0))
+            if one not in self._silent or self._is_back(one):
+                return one
+        return None
+
+    def _is_back(self, silent: CheckingProcess) -> bool:
+        try:
+            is_back = silent.has_caught_up()
+        except Lost as lost:
+            self._give_up(silent, str(lost))
+            return False
+        if is_back:
+            del self._silent[silent]
+        return is_back
 
 
 def holds(claim: Claim) -> bool:
-    """Whether one of the keys signed the message."""
-    keys, message, signature = claim
-    return any(verifies(key, message, signature) for key in keys)
+    """Whether the key signed the message."""
+    key, message, signature = claim
+    return verifies(key, message, signature)
 
 
 def answer() -> None:
@@ -91,57 +143,37 @@ def answer() -> None:
         answers.flush()
 
 
-def _started(most: int) -> list[subprocess.Popen[bytes]]:
+def _started(most: int) -> list[CheckingProcess]:
     words = [sys.executable, "-I", "-c", _START, *sys.path]
-    found: list[subprocess.Popen[bytes]] = []
+    found: list[CheckingProcess] = []
+    if not hasattr(select, "poll"):  # Windows
+        return found
     with suppress(OSError):  # those that were started before are enough
         for _ in range(most):
             one = subprocess.Popen(words, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603  our own interpreter
-            found.append(one)
+            found.append(CheckingProcess(one))
     return found
 
 
-def _sent(process: subprocess.Popen[bytes], claims: Sequence[Claim]) -> bool:
-    batch = b"".join(map(_framed, claims))
-    try:
-        _pipe(process.stdin).write(_SIZE.pack(len(batch)) + batch)
-        _pipe(process.stdin).flush()
-    except OSError:
-        return False
-    return True
-
-
-def _read(process: subprocess.Popen[bytes], count: int) -> list[bool] | None:
-    """Return the answers of a process; None if they are too few, or something else is among them, such as a line that a module
-    prints: then none of them is believed.
-    """
-    read = _pipe(process.stdout).read(count)
-    return list(map(bool, read)) if len(read) == count and _ANSWERS.issuperset(read) else None
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise RuntimeError("the process was started without pipes")
-    return pipe
-
-
 def _framed(claim: Claim) -> bytes:
-    keys, message, signature = claim
-    fields = (message, signature, *keys)
-    return b"".join((_SIZE.pack(len(fields)), *(part for one in fields for part in (_SIZE.pack(len(one)), one))))
+    return b"".join(part for one in claim for part in (_SIZE.pack(len(one)), one))
+
+
+def _batch(claims: Sequence[Claim]) -> bytes:
+    framed = b"".join(map(_framed, claims))
+    return _SIZE.pack(len(framed)) + framed
 
 
 def _claims(batch: bytes) -> Iterator[Claim]:
     at = 0
     while at < len(batch):
-        count, at = _SIZE.unpack_from(batch, at)[0], at + _SIZE.size
         fields: list[bytes] = []
-        for _ in range(count):
+        for _ in range(3):
             start = at + _SIZE.size
             at = start + _SIZE.unpack_from(batch, at)[0]
             fields.append(batch[start:at])
-        message, signature, *keys = fields
-        yield keys, message, signature
+        key, message, signature = fields
+        yield key, message, signature
 
 
 def _sized(pipe: IO[bytes]) -> bytes:

@@ -4,57 +4,22 @@ They depend only on acts, times and stages, which are not sealed. The service an
 so anybody with an export can compute them again. Specification: `docs/trust.md` section 5.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from statistics import median_low
 from typing import Any
 
+from coc_service.audit.case_times import CLOSED, OTHER, SETTLED, SPAM, CaseTimes, Period
+
 FEW = 3  # a smaller part of a total could be a person
 ENOUGH = 10  # from this total on, small parts are told too
-OTHER = "other"  # a part that is never told by itself, so that nobody knows what the rest consists of
-LASTING = timedelta(days=30)  # a case that is opened again within this time was not closed
 VERSION = 1
 
-_SETTLED = frozenset({"decided", "no_action", "referred", "logged"})
-_CLOSED, _SPAM, _REFERRED, _VOTING = "closed", "spam", "referred", "voting"
-_FIRST = "conflict_check"
-_IMPORTS = frozenset({"import_open", "import_closed"})
+_REFERRED = "referred"
 _CHANNELS: Mapping[bool | None, str] = {False: "form", True: "recorded", None: OTHER}
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What an entry of a case says in the clear."""
-
-    act: str
-    actor: str
-    at: datetime
-    said: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the begin of the day `first` to the end of the day `last`, by UTC. Nothing after the day `cut_off` counts."""
-
-    first: date
-    last: date
-    cut_off: date
-
-    @classmethod
-    def of(cls, said: Mapping[str, Any]) -> "Period":
-        """Return the period that a document names. Raises ValueError, KeyError or TypeError if it names none."""
-        return cls(*(date.fromisoformat(said[name]) for name in ("from", "to", "cut_off")))
-
-    def has(self, at: datetime | None) -> bool:
-        """Whether a time is in the period."""
-        return at is not None and self.first <= at.astimezone(UTC).date() <= self.last
-
-    def knows(self, at: datetime | None) -> bool:
-        """Whether a time is not after the cut-off."""
-        return at is not None and at.astimezone(UTC).date() <= self.cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,142 +35,11 @@ class Targets:
         return cls(timedelta(hours=said["answer_hours"]), timedelta(hours=said["decision_hours"]))
 
 
-@dataclass(slots=True)
-class _Vote:
-    at: datetime
-    eligible: int
-    voters: dict[str, datetime] = field(default_factory=dict)  # and when each first voted
-    ended_at: datetime | None = None
-
-    def end(self, period: Period) -> str:
-        """Return how it ended by the cut-off. While it goes on nobody knows if enough will vote."""
-        if 2 * sum(map(period.knows, self.voters.values())) > self.eligible:
-            return "quorate"
-        return "not_quorate" if period.knows(self.ended_at) else OTHER
-
-
-@dataclass(slots=True)
-class CaseTimes:
-    """When what happened in one case. Its facts are followed in the order of the log; `committee` is "" before the first.
-
-    A case without `received_at` is not counted: one that was imported came on no day of its own, and ended elsewhere.
-
-    Of a case that two members erased, only what its last entry keeps is known; `is_recorded` is then None.
-    """
-
-    committee: str = ""
-    received_at: datetime | None = None
-    is_recorded: bool | None = False
-    answered_at: datetime | None = None
-    stages: list[tuple[datetime, str]] = field(default_factory=list)
-    appeals: list[datetime] = field(default_factory=list)
-    appeal_answers: list[tuple[datetime, str]] = field(default_factory=list)
-    votes: list[_Vote] = field(default_factory=list)
-    recused_at: list[datetime] = field(default_factory=list)
-    erased_at: datetime | None = None
-    _channel: str = ""
-
-    def follow(self, fact: Fact) -> None:
-        """Take one more fact."""
-        if rule := _RULES.get(fact.act):
-            rule(self, fact)
-        if "move" in fact.said:
-            self._moved(fact)
-        is_letter = any(row[1] == self._channel and row[3] == "letter" for row in fact.said.get("records", ()))
-        if is_letter and fact.actor.startswith("member:") and self.answered_at is None:
-            self.answered_at = fact.at
-
-    def stage_at(self, day: date) -> str:
-        """Return the stage at the end of a day."""
-        return next((stage for at, stage in reversed(self.stages) if at.astimezone(UTC).date() <= day), _FIRST)
-
-    def closing(self, period: Period) -> tuple[datetime, str] | None:
-        """Return when the case was first closed for at least 30 days, and with which result; None if it was not in the period.
-
-        So each case belongs to one period, whatever happens to it later.
-        """
-        outcome = OTHER
-        if self.received_at is None:
-            return None
-        for place, (at, stage) in enumerate(self.stages):
-            outcome = stage if stage in _SETTLED else outcome
-            if stage == _CLOSED and self._lasts(place):
-                return (at, outcome) if period.has(at) else None
-        return None
-
-    def _lasts(self, place: int) -> bool:
-        at, stage = self.stages[place]
-        return all(later == stage or then > at + LASTING for then, later in self.stages[place + 1 :])
-
-    def _moved(self, fact: Fact) -> None:
-        self.stages.append((fact.at, str(fact.said["to"])))
-        if self.votes and fact.said["to"] != _VOTING:
-            self.votes[-1].ended_at = self.votes[-1].ended_at or fact.at
-        if fact.said["move"] in _IMPORTS:
-            self.received_at = None
-        if fact.said["move"] in {"uphold", "overturn"}:
-            self.appeal_answers.append((fact.at, str(fact.said["move"])))
-
-    def _received(self, fact: Fact) -> None:
-        begin = fact.said["begin"]
-        self.committee, self.received_at = begin["committee"], fact.at
-        self._channel = f"party/{begin['party']}"
-        self.stages.append((fact.at, _FIRST))
-
-    def _erased(self, fact: Fact) -> None:
-        """Keep what is left, also while the earlier entries still have their details: no figure depends on when they go."""
-        kept, ends = fact.said["figures"], fact.said["figures"]["ends"]
-        self.committee, self.erased_at, self.is_recorded = fact.said["committee"], fact.at, None
-        self.received_at, self.answered_at = _moment(kept["received"]), _moment(kept["answered"])
-        self.stages = [(self.received_at, _FIRST)] if self.received_at else []
-        for at, outcome in ends:
-            last = _SPAM if outcome == _SPAM else _CLOSED
-            self.stages += [(when, stage) for stage in (outcome, last) if (when := _moment(at)) and stage != OTHER]
-        for known in (self.appeals, self.appeal_answers, self.votes, self.recused_at):
-            known.clear()
-
-    def _named(self, _fact: Fact) -> None:
-        self.is_recorded = True
-
-    def _declared(self, fact: Fact) -> None:
-        if fact.said["answer"] == "recused":
-            self.recused_at.append(fact.at)
-
-    def _appealed(self, fact: Fact) -> None:
-        self.appeals.append(fact.at)
-
-    def _opened(self, fact: Fact) -> None:
-        self.votes.append(_Vote(fact.at, len(fact.said["electorate"])))
-
-    def _voted(self, fact: Fact) -> None:
-        if self.votes:
-            self.votes[-1].voters.setdefault(fact.actor, fact.at)
-
-
-_RULES: Mapping[str, Callable[[CaseTimes, Fact], None]] = {
-    "report.received": CaseTimes._received,  # noqa: SLF001  the table of the class's own rules
-    "recorder.named": CaseTimes._named,  # noqa: SLF001  as above
-    "declared": CaseTimes._declared,  # noqa: SLF001  as above
-    "appeal.made": CaseTimes._appealed,  # noqa: SLF001  as above
-    "vote.opened": CaseTimes._opened,  # noqa: SLF001  as above
-    "ballot.cast": CaseTimes._voted,  # noqa: SLF001  as above
-    "case.expunged": CaseTimes._erased,  # noqa: SLF001  as above
-}
-
-
-def times_of(facts: Iterable[Fact]) -> CaseTimes:
-    """Return when what happened in a case. `facts` are those of its entries that are not void, in order."""
-    found = CaseTimes()
-    for fact in facts:
-        found.follow(fact)
-    return found
-
-
 def count(cases: Iterable[CaseTimes], period: Period, targets: Targets) -> dict[str, Any]:
     """Return the figures of one committee's cases. Totals are always told, parts of them by the rules of `told`."""
     known = [one for one in cases if one.received_at]
     received = [one for one in known if period.has(one.received_at)]
-    spam = [one for one in received if one.stage_at(period.cut_off) == _SPAM]
+    spam = [one for one in received if one.stage_at(period.cut_off) == SPAM]
     ends = [closed[1] for one in known if (closed := one.closing(period))]
     channels = [_CHANNELS[one.is_recorded] for one in received]
     return {
@@ -214,7 +48,7 @@ def count(cases: Iterable[CaseTimes], period: Period, targets: Targets) -> dict[
         "channels": told({one: channels.count(one) for one in _CHANNELS.values() if one != OTHER or OTHER in channels}),
         "spam": len(spam),
         "closed": len(ends),
-        "ends": told({label: ends.count(label) for label in (*sorted(_SETTLED), OTHER)}),
+        "ends": told({label: ends.count(label) for label in (*sorted(SETTLED), OTHER)}),
         "open": sum(_is_open(one, period) for one in known),
         "answers": _spans(_answers([one for one in received if one not in spam], period), targets.answer, _HOUR),
         "decisions": _spans(_decisions(known, period), targets.decision, _DAY),
@@ -249,13 +83,9 @@ def _is_derivable(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
     return rest < FEW or is_full
 
 
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _is_open(one: CaseTimes, period: Period) -> bool:
     has_come = one.received_at is not None and one.received_at.astimezone(UTC).date() <= period.last
-    return has_come and one.stage_at(period.last) not in {_CLOSED, _SPAM}
+    return has_come and one.stage_at(period.last) not in {CLOSED, SPAM}
 
 
 def _answers(cases: Iterable[CaseTimes], period: Period) -> list[timedelta]:
@@ -267,7 +97,7 @@ def _answers(cases: Iterable[CaseTimes], period: Period) -> list[timedelta]:
 
 
 def _decisions(cases: Iterable[CaseTimes], period: Period) -> list[timedelta]:
-    settled = ((one, next((at for at, stage in one.stages if stage in _SETTLED), None)) for one in cases)
+    settled = ((one, next((at for at, stage in one.stages if stage in SETTLED), None)) for one in cases)
     return [at - one.received_at for one, at in settled if at and one.received_at and period.has(at)]
 
 

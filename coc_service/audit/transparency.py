@@ -7,9 +7,10 @@ from typing import Any
 from coc_service import canonical
 from coc_service.audit import entry as entries
 from coc_service.audit.acts import Act
+from coc_service.audit.case_times import CaseTimes, Fact, Period
 from coc_service.audit.entry import Entry
 from coc_service.audit.export import ExportReader, Note, ShownEntry
-from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count
+from coc_service.audit.figures import Targets, count
 from coc_service.audit.tree import leaf_hash
 
 _CASE, _COMMITTEE = "case:", "committee:"

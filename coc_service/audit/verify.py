@@ -5,14 +5,15 @@ reads the export once and keeps only subjects and keys in memory.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from coc_service import canonical
 from coc_service.audit import entry as entries
 from coc_service.audit.acts import Act
-from coc_service.audit.chains import Chains
-from coc_service.audit.checkers import Checkers
+from coc_service.audit.chains import Chains, Keys
+from coc_service.audit.checked import Checked
+from coc_service.audit.checkers import Checkers, Claim
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 from coc_service.audit.export import ExportReader, Header, HiddenEntry, Note, ShownEntry
@@ -51,7 +52,7 @@ class Verified:
     `signed_size`: entries covered by a checkpoint that fits; later ones are only well-formed. `hidden`: entries shown only
     by their leaf hash. `erased`: details that are absent; those of cases that two members erased are `expunged`.
     `signatures`: valid ones. `unchecked`: signatures whose key is in a part that the export does not show. `void`: at most
-    `MAX_VOID` of the `void_count` void entries.
+    `MAX_VOID` of the `void_count` void entries. `checked`: which signatures those are, for whoever follows the same log.
     """
 
     size: int
@@ -66,6 +67,7 @@ class Verified:
     unchecked: int
     void: tuple[VoidEntry, ...]
     void_count: int
+    checked: Checked = field(default_factory=lambda: Checked(""), compare=False, repr=False)
 
 
 def verify_export(
@@ -99,15 +101,25 @@ def _chain(trusted: str, header: Header) -> KeyChain:
         raise VerificationFailed(Wrong.KEYS_BROKEN, 1) from None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A signature that is checked with its actor's newest key: where its entry is, and the claims with their earlier keys."""
+
+    index: int
+    subject: str
+    earlier: Sequence[Claim]
+
+
 class _Check:
     """One pass over an export: the tree, the chains, and the counts for the result."""
 
-    def __init__(self, history: History, signatures: Signatures, origin: str) -> None:
+    def __init__(self, history: History, signatures: Signatures[_Asked], origin: str) -> None:
         self._origin = origin
         self._history = history
         self._expunged = Expunged(origin)
         self._signatures = signatures
         self._chains = Chains()
+        self._checked = Checked(origin)
         self._void: list[VoidEntry] = []
         self._void_count = self._hidden = self._unchecked = 0
 
@@ -140,6 +152,7 @@ class _Check:
             unchecked=self._unchecked,
             void=tuple(sorted(self._void)),
             void_count=self._void_count,
+            checked=self._checked,
         )
 
     def _check(self, shown: ShownEntry) -> bytes:
@@ -158,7 +171,7 @@ class _Check:
         if entry.digest and not shown.detail:
             self._expunged.absent(entry)
         try:
-            self._judge(entry, shown)
+            self._judge(entry, shown, leaf)
             if shown.detail and entry.act in EXPUNGES:
                 self._expunged.follow(entry, leaf, canonical.decode(shown.detail), self._chains.keys)
         except Void as void:
@@ -174,7 +187,7 @@ class _Check:
         if said.get("key") != "root":
             self._history.change_key(str(said.get("note")))
 
-    def _judge(self, entry: Entry, shown: ShownEntry) -> None:
+    def _judge(self, entry: Entry, shown: ShownEntry, leaf: bytes) -> None:
         """Check the signature: at once if the entry gives a key, which a false signature must not do; otherwise in batches."""
         given = self._chains.given(entry, shown.detail)
         if entry.act is Act.KEY_CHANGED:
@@ -185,17 +198,36 @@ class _Check:
         if keys is None:
             self._unchecked += 1
             given = None
-        elif entry.act not in GIVES_KEY:
-            signed = entries.signed_part(shown.encoded, self._origin)
-            self._are_false(self._signatures.later(self._history.size, (keys, signed, entry.sig)))
-        elif not self._signatures.holds((keys, entries.signed_bytes(entry, self._origin), entry.sig)):
-            raise Void(Doubt.SIGNATURE_FALSE)
+        elif entry.act in GIVES_KEY:
+            self._check_now(entry, leaf, self._claims(shown, entry, keys))
+        else:
+            self._check_later(entry, leaf, self._claims(shown, entry, keys))
         if entry.act in GIVES_KEY:
             self._chains.learn(entry, given)
 
-    def _are_false(self, indices: Iterable[int]) -> None:
-        for index in indices:
-            self._is_void(index, Doubt.SIGNATURE_FALSE)
+    def _claims(self, shown: ShownEntry, entry: Entry, keys: Keys) -> list[Claim]:
+        """Return the claims that one of these keys signed an entry."""
+        signed = entries.signed_part(shown.encoded, self._origin)
+        return [(key, signed, entry.sig) for key in keys]
+
+    def _check_now(self, entry: Entry, leaf: bytes, claims: Sequence[Claim]) -> None:
+        key = next((claim[0] for claim in claims if self._signatures.holds(claim)), None)
+        if key is None:
+            raise Void(Doubt.SIGNATURE_FALSE)
+        self._checked.add(entry.subject, leaf, key)
+
+    def _check_later(self, entry: Entry, leaf: bytes, claims: Sequence[Claim]) -> None:
+        """Check the newest key in a batch. It is noted at once that it signed, so that the order is the chain's."""
+        newest, *earlier = claims
+        self._checked.add(entry.subject, leaf, newest[0])
+        self._are_false(self._signatures.later(_Asked(self._history.size, entry.subject, earlier), newest))
+
+    def _are_false(self, asked: Iterable[_Asked]) -> None:
+        """Take what the newest key has not signed: an earlier one may have."""
+        for one in asked:
+            self._checked.doubt(one.subject)
+            if not any(map(self._signatures.holds, one.earlier)):
+                self._is_void(one.index, Doubt.SIGNATURE_FALSE)
 
     def _is_void(self, index: int, doubt: Doubt) -> None:
         self._void_count += 1

@@ -21,13 +21,15 @@ from coc_service.store import migrations
 from coc_service.store.database import is_sqlite, open_database
 from coc_service.store.sqlite_file import file_of
 from coc_service.usecases.custody.custody import custody_of
+from coc_service.usecases.custody.following import Verification
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
+from coc_service.usecases.site.verifying import ComparedCases
 from coc_service.usecases.site.witnessed import Compared, CompareWitnessed
 
 _PREFIX = ".rehearsal-"
-Verify = Callable[[Parts], Awaitable[Sequence[Discrepancy]]]
+Verify = Callable[[Parts, ComparedCases], Awaitable[Sequence[Discrepancy]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,16 @@ async def rehearse(
 
 async def _examined(place: Settings, keys: ServiceKeys, *, published: str, verify: Verify) -> Rehearsal:
     async with _opened(place, keys) as opened:
-        await opened.begin()
         key = opened.keys.verifiers.newest
         verified = await opened.database.read(
             lambda session: verify_export(exporting.export(session, opened.keys), key)
         )
-        wrong = [f"{found.subject}: {found.what}" for found in await verify(opened)]
-        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode(), keys.verifiers))
-        return Rehearsal(verified, [*map(str, verified.void), *wrong], compared if published else None)
+        compared = ComparedCases()
+        opened.custody.ledger.verification = Verification(checked=verified.checked, look_at=compared.look_at)
+        await opened.begin()
+        wrong = [f"{found.subject}: {found.what}" for found in await verify(opened, compared)]
+        same = await opened.ask(CompareWitnessed(opened.custody, published.encode(), keys.verifiers))
+        return Rehearsal(verified, [*map(str, verified.void), *wrong], same if published else None)
 
 
 @asynccontextmanager

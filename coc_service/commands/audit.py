@@ -10,19 +10,21 @@ from typing import BinaryIO, TypeAlias
 import click
 
 from coc_service import worker
-from coc_service.audit import verify_export
+from coc_service.audit import VerificationFailed, Verified, verify_export
 from coc_service.audit.progress import ShownProgress
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import last_done
 from coc_service.store.last_done import Task
+from coc_service.usecases.custody.following import Verification
 from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.exporting import LogExport
 from coc_service.usecases.site.set_up import LogRestored
+from coc_service.usecases.site.verifying import ComparedCases
 
 Wrong: TypeAlias = LogFault | PinMalformed
 
@@ -88,18 +90,28 @@ async def _verify(opened: Parts, *, shown: ShownProgress) -> list[Discrepancy]:
     Raises:
         LogFault, PinMalformed: the log cannot be followed. Raised after the first part, which names what is wrong with it.
     """
-    opened.custody.ledger.progress = shown
+    opened.custody.ledger.verification = Verification(shown)
+    try:
+        verified = await _verify_log(opened, shown=shown)
+    except (VerificationFailed, LogFault):
+        await _log_export(opened)
+        raise
+    compared = ComparedCases()
+    opened.custody.ledger.verification = Verification(shown, verified.checked, compared.look_at)
     wrong = await _log_export(opened)
-    key, progress = opened.keys.signer.verifier_key, partial(shown, "entries verified")
-    verified = await opened.database.read(
-        lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
-    )
     shown.end()
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     _say_what_is_wrong([*map(str, verified.void)])
     if wrong:
         raise wrong
-    return await worker.verify_stored(opened, progress=partial(shown, "cases compared"))
+    return await worker.verify_stored(opened, compared, progress=partial(shown, "cases compared"))
+
+
+async def _verify_log(opened: Parts, *, shown: ShownProgress) -> Verified:
+    key, progress = opened.keys.signer.verifier_key, partial(shown, "entries verified")
+    return await opened.database.read(
+        lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
+    )
 
 
 def _say_what_is_wrong(wrong: list[str]) -> None:

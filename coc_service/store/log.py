@@ -122,13 +122,6 @@ def walk(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterat
         start = found[-1].position + 1 if found else stop
 
 
-def first(session: Session, subject: str) -> EntryRow | None:
-    """Return a subject's first entry."""
-    query = _ROW.where(_ENTRIES.c.subject == subject).order_by(_ENTRIES.c.index).limit(1)
-    row = session.connection().execute(query).one_or_none()
-    return EntryRow(*row) if row else None
-
-
 def newest(session: Session, subject: str, *, stop: int, most: int) -> list[EntryRow]:
     """Return up to `most` of a subject's entries with an index below `stop`, newest first."""
     return _NEWEST.all(session, subject=subject, stop=stop, most=most)

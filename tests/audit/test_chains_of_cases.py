@@ -147,10 +147,10 @@ def test_every_false_signature_among_many_is_found() -> None:
 
 def test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up() -> None:
     with Checkers(processes=1) as checkers:
-        signatures = Signatures(checkers)
+        signatures: Signatures[int] = Signatures(checkers)
 
         key = bytes.fromhex(public(BEN))
-        early = [place for at in range(2000) for place in signatures.later(at, ((key,), b"not signed", bytes(64)))]
+        early = [place for at in range(2000) for place in signatures.later(at, (key, b"not signed", bytes(64)))]
         late = list(signatures.finish())
 
     assert early + late == list(range(2000))

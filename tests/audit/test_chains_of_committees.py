@@ -57,6 +57,16 @@ def test_a_member_who_is_admitted_with_new_keys_signs_with_them() -> None:
     assert void(story) == []
 
 
+def test_a_member_signs_with_earlier_keys_as_long_as_the_new_ones_do_not_count() -> None:
+    """The second signature of an admission may take days: the verifier knows both keys meanwhile."""
+    story = reported()
+    story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("ben", signing_key=public("new")))
+    story.add(Act.DECLARED, actor=BEN, subject=CASE, answer="clear")
+    story.add(Act.ROSTER_ADMITTED, actor=BEN, subject=COMMITTEE, seat=seat("eve"))
+
+    assert void(story) == []
+
+
 def test_a_committee_is_founded_once() -> None:
     story = founded()
     first = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, **founding("eve"))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from coc_service.audit.figures import ENOUGH, FEW, OTHER, CaseTimes, Fact, Period, Targets, count, times_of, told
+from coc_service.audit.case_times import OTHER, CaseTimes, Fact, Period, times_of
+from coc_service.audit.figures import ENOUGH, FEW, Targets, count, told
 from coc_service.audit.transparency import differences
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 30))

@@ -87,7 +87,7 @@ def test_a_site_comes_before_its_log(newcomer: Operator) -> None:
 def test_verify_says_that_the_log_is_whole_and_everything_stored_is_as_it_says(operator: Operator) -> None:
     said = operator.done("audit", "verify")
 
-    assert said == "The log is whole: 4 entries, 1 checkpoints.\nEverything stored is as the log says.\n"
+    assert said == "The log is whole: 3 entries, 1 checkpoints.\nEverything stored is as the log says.\n"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_verify_prints_what_is_stored_otherwise_than_the_log_says(
 ) -> None:
     operator.execute(statement)
 
-    whole = "The log is whole: 4 entries, 1 checkpoints.\n"
+    whole = "The log is whole: 3 entries, 1 checkpoints.\n"
     assert operator.failed("audit", "verify") == (whole, [*findings, f"Error: Not as it was written: {len(findings)}."])
 
 
@@ -168,7 +168,7 @@ def test_verify_prints_the_entries_without_effect(operator: Operator, monkeypatc
 
     out, err = operator.failed("audit", "verify")
 
-    assert out == "The log is whole: 5 entries, 1 checkpoints.\n"
+    assert out == "The log is whole: 4 entries, 1 checkpoints.\n"
     assert (len(err), err[0].startswith("entry 3 is void: ")) == (2, True), err
     assert err[1] == "Error: Not as it was written: 1."
 

@@ -162,12 +162,12 @@ AUDIT_CHAINS = (
     ),
     # --- who is told --------------------------------------------------------------------------------------------------
     Mutation(
-        "audit.verify._Check._judge", skip_call("_are_false"),
+        "audit.verify._Check._check_later", skip_call("_are_false"),
         test="audit/test_chains_of_cases.py::test_every_false_signature_among_many_is_found",
         why="signatures are not checked",
     ),
     Mutation(
-        "audit.verify._Check._judge", drop_raise("Void"),
+        "audit.verify._Check._check_now", drop_raise("Void"),
         test="audit/test_chains_of_committees.py::test_an_admission_that_no_member_signed_gives_no_key",
         why="an admission that no member signed gives a key",
     ),

@@ -2,16 +2,17 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    always,
     drop_item,
     drop_operand,
     drop_statement,
     never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
-    swap_name,
 )
+
+CHECKERS = "audit/test_checkers.py"
 
 AUDIT_SIGNATURES = (
     Mutation(
@@ -58,9 +59,9 @@ AUDIT_SIGNATURES = (
     ),
     Mutation(
         "audit.checkers.holds",
-        swap_name("any", "all"),
-        test="audit/test_chains_of_committees.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
-        why="who has new keys cannot sign with them",
+        return_constant("True"),
+        test="audit/test_checkers.py::test_a_claim_holds_if_its_key_signed_it",
+        why="every signature holds",
     ),
     Mutation(
         "audit.checkers.answer",
@@ -69,28 +70,40 @@ AUDIT_SIGNATURES = (
         why="a process says that every signature holds",
     ),
     Mutation(
-        "audit.checkers._read",
-        always("count"),
-        test="audit/test_checkers.py::test_what_a_process_leaves_open_is_checked_here",
-        why="a process that ends early leaves signatures unchecked",
-    ),
-    Mutation(
-        "audit.checkers._read",
+        "audit.checking.CheckingProcess._receive",
         drop_operand("_ANSWERS"),
-        test="audit/test_checkers.py::test_nothing_is_believed_of_a_process_that_writes_something_else",
+        test=f"{CHECKERS}::test_nothing_is_believed_of_a_process_that_writes_something_else",
         why="a line that a module prints in a process says that signatures hold",
     ),
     Mutation(
-        "audit.checkers.Checkers.answers",
+        "audit.checking.CheckingProcess._receive",
+        drop_operand("_owed"),
+        test=f"{CHECKERS}::test_what_a_process_leaves_open_is_checked_here_and_that_is_said",
+        why="a process answers what it was not asked",
+    ),
+    Mutation(
+        "audit.checkers.Checkers._answers_of",
         skip_call("_give_up"),
-        test="audit/test_checkers.py::test_nothing_is_believed_of_a_process_that_writes_something_else",
+        test=f"{CHECKERS}::test_nothing_is_believed_of_a_process_that_writes_something_else",
         why="the answers of a process are taken for those to later claims",
     ),
     Mutation(
-        "audit.checkers._framed",
-        replace_expression("_SIZE.pack(len(fields))", "bytes([len(fields)])"),
-        test="audit/test_checkers.py::test_processes_find_the_false_claims_in_order",
-        why="somebody with hundreds of keys ends the verification",
+        "audit.checkers.Checkers._overtake",
+        skip_call("pass_over"),
+        test=f"{CHECKERS}::test_a_silent_process_is_asked_nothing_more_until_it_has_answered",
+        why="the late answers of a process are taken for those to later claims",
+    ),
+    Mutation(
+        "audit.checkers.Checkers._next",
+        replace_expression("one not in self._silent or self._is_back(one)", "True"),
+        test=f"{CHECKERS}::test_a_silent_process_is_asked_nothing_more_until_it_has_answered",
+        why="a process that hangs is sent the rest of the log",
+    ),
+    Mutation(
+        "audit.checkers.Checkers.answers",
+        never("PATIENCE"),
+        test=f"{CHECKERS}::test_a_process_that_hangs_keeps_nobody_and_is_ended",
+        why="nobody is told of a process that hangs",
     ),
     Mutation(
         "audit.signatures.Signatures.finish",

@@ -13,6 +13,7 @@ from tests.mutations.audit_signatures import AUDIT_SIGNATURES
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
 from tests.mutations.case_proposals import CASE_PROPOSALS
+from tests.mutations.checked import CHECKED_SIGNATURES
 from tests.mutations.cleaning import CLEANING
 from tests.mutations.commands import COMMANDS
 from tests.mutations.conversation import CONVERSATION
@@ -90,6 +91,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_verifier": AUDIT_VERIFIER,
     "audit_chains": AUDIT_CHAINS,
     "audit_signatures": AUDIT_SIGNATURES,
+    "checked": CHECKED_SIGNATURES,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "access_together": ACCESS_TOGETHER,

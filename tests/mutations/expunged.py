@@ -43,6 +43,18 @@ EXPUNGED_GUARDS = (
         why="two people found a committee to erase a case of another one",
     ),
     Mutation(
+        "usecases.custody.memory.PendingLog.advance",
+        replace_expression("before.first", "index"),
+        test=_ATTACKS + "test_no_process_believes_a_committee_that_was_founded_after_the_case",
+        why="a case counts as begun when something was added to it",
+    ),
+    Mutation(
+        "usecases.custody.tombstones._read_again",
+        drop_operand("frontier"),
+        test=_ATTACKS + "test_nor_does_a_process_that_resumes[of_an_earlier_version]",
+        why="whoever has the database says anew where a chain began",
+    ),
+    Mutation(
         "domain.case_retention._confirmed",
         replace_expression("statement.detail['list'] == list_digest(case, erasure.part)", "True"),
         test="domain/test_retention.py::test_what_was_added_since_is_not_erased_unseen",

@@ -52,7 +52,7 @@ IMPORTS = (
         why="figures say that sixty cases came and ended on one day",
     ),
     Mutation(
-        "audit.figures.CaseTimes._moved",
+        "audit.case_times.CaseTimes._moved",
         never("_IMPORTS"),
         test="audit/test_figures.py::test_an_imported_case_is_counted_nowhere_also_after_it_was_erased",
         why="a transparency report says that sixty cases came and ended on one day",

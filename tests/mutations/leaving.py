@@ -133,18 +133,24 @@ LEAVING = (
         why="a former member waits for an admission that nobody knows of",
     ),
     Mutation(
+        "usecases.people.ended._may_be_invited", replace_expression("True", "False"),
+        test="usecases/test_ended.py::"
+        "test_who_has_a_seat_on_a_committee_that_is_frozen_is_not_told_that_their_seats_have_ended",
+        why="a member is told that their seat has ended while its committee cannot be read",
+    ),
+    Mutation(
         "usecases.people.roster.ShowRoster._roster", skip_call("is_used_up", instead="False"),
         test=f"{STORY}::test_who_left_can_be_invited_and_admitted_again_and_reads_no_old_case[resigned]",
         why="whoever left waits on the roster to be admitted again, by their old invitation",
     ),
     # --- no new reports for a time --------------------------------------------------------------------------------------
     Mutation(
-        "domain.pauses.check", skip_call("require", "others paused this seat"),
+        "domain.pause_rules.check", skip_call("require", "others paused this seat"),
         test=f"{PAUSES}::test_others_pause_a_member_together_and_end_it_together",
         why="a suspended member ends their suspension",
     ),
     Mutation(
-        "domain.pauses.check", skip_call("require", "a pause is over within a year"),
+        "domain.pause_rules.check", skip_call("require", "a pause is over within a year"),
         test=f"{PAUSES}::test_a_pause_is_ahead_and_over_within_a_year",
         why="a member is shut out of all reports for ever, without a removal",
     ),

@@ -67,7 +67,7 @@ PROPOSAL_GUARDS = (
     ),
     Mutation(
         "usecases.custody.memory.Memory.keep_site",
-        replace_expression("self.heads.get(_SITE) == Head(found.leaf, found.count)", "True"),
+        replace_expression("(head.leaf, head.count) == (found.leaf, found.count)", "True"),
         test=f"{SITE_CHAIN}::test_what_is_not_committed_is_not_kept[sqlite]",
         why="what was rolled back counts as stated, and the chain is frozen from then on",
     ),

@@ -228,19 +228,19 @@ TRANSPARENCY_GUARDS = (
         why="a median is the time of one case",
     ),
     Mutation(
-        "audit.figures._Vote.end",
+        "audit.case_times._Vote.end",
         replace_expression("period.knows(self.ended_at)", "True"),
         test=f"{COUNT}::test_a_vote_that_goes_on_at_the_cut_off_is_not_one_in_which_too_few_voted",
         why="a report says of a vote that goes on that too few voted",
     ),
     Mutation(
-        "audit.figures._Vote.end",
+        "audit.case_times._Vote.end",
         replace_expression("sum(map(period.knows, self.voters.values()))", "len(self.voters)"),
         test=f"{COUNT}::test_a_vote_that_goes_on_at_the_cut_off_is_not_one_in_which_too_few_voted",
         why="a ballot after the cut-off makes a published report false",
     ),
     Mutation(
-        "audit.figures.CaseTimes._lasts",
+        "audit.case_times.CaseTimes._lasts",
         change_comparison(">", ">="),
         test=f"{COUNT}::test_a_case_was_closed_if_it_stayed_closed_for_30_days",
         why="a case counts that is open again at the cut-off",

@@ -1,13 +1,19 @@
 """Whoever writes to the database erases no case: a deletion without two members is noticed, a forged end has no effect."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
-from coc_service.domain.chain import case_subject
+from coc_service.domain.chain import case_subject, committee_subject
+from coc_service.store import log
+from coc_service.store.log import EntryRow
+from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.case_cache import CaseCache
+from coc_service.usecases.custody.pin import Pin
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.site.erased_details import DetailsDue
 from tests.domain.retained import NO_FIGURES
@@ -77,6 +83,55 @@ async def test_no_process_believes_a_committee_that_was_founded_after_the_case(s
 
     assert case_subject(case_id) in await later.faults()
     assert case_id not in later.custody.ledger.memory.expunged
+
+
+def as_it_is(earlier: Pin) -> Pin:
+    return earlier
+
+
+def of_an_earlier_version(earlier: Pin) -> Pin:
+    """As it was when a pin did not say where a chain begins."""
+    return replace(earlier, heads={subject: replace(head, first=None) for subject, head in earlier.heads.items()})
+
+
+@pytest.mark.parametrize("version", [as_it_is, of_an_earlier_version])
+async def test_nor_does_a_process_that_resumes(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch, version: Callable[[Pin], Pin]
+) -> None:
+    """Whoever has the database shows the founding as if it had come first."""
+    house, entries = sqlite_house, log.entries
+    _, case_id = await house.report()
+    care = await founded_by_dana(house)
+    earlier = pin.of_memory(house.custody.ledger.memory, origin=house.custody.keys.origin)
+    assert earlier
+    await forge(house, case_id, "dana", "tomas", committee=care)
+    founding = await house.read(lambda session: log.chain(session, committee_subject(care), stop=1 << 30)[0])
+
+    def moved(session: Session, *, start: int = 0, stop: int | None = None) -> Iterator[EntryRow]:
+        rows = entries(session, start=start, stop=stop)
+        return rows if start else iter([founding, *(row for row in rows if row != founding)])
+
+    monkeypatch.setattr(log, "entries", moved)
+    later = house.restarted()
+    await later.read(lambda session: later.custody.ledger.resume(session, version(earlier)))
+
+    assert case_id not in later.custody.ledger.memory.expunged
+    assert case_subject(case_id) in later.custody.ledger.memory.frozen
+
+
+async def test_a_process_that_resumes_after_an_earlier_version_knows_which_committee_came_first(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    earlier = pin.of_memory(house.custody.ledger.memory, origin=house.custody.keys.origin)
+    assert earlier
+    await forge(house, case_id, "noor", "tomas")  # of its own committee: as if they had erased it
+
+    later = house.restarted()
+    await later.read(lambda session: later.custody.ledger.resume(session, of_an_earlier_version(earlier)))
+
+    assert case_id in later.custody.ledger.memory.expunged
 
 
 async def test_members_who_are_not_on_the_case_erase_it_for_no_process_that_knew_it(sqlite_house: House) -> None:

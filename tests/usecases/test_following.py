@@ -11,17 +11,13 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry, checkers, signatures
 from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import Statement, case_subject, member
-from coc_service.domain.record_models import NoteRecord
 from coc_service.store import log
 from coc_service.store.log import EntryRow
-from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody import following, judging
-from coc_service.usecases.custody.memory import Memory
-from coc_service.usecases.people.members import UnlockedMember
 from tests.usecases.attacker import Attacker
-from tests.usecases.house import House, nonce
+from tests.usecases.followed import NOTES, add_notes, cases_with_notes, follow, remembered, with_events
+from tests.usecases.house import House
 
-NOTES = 24  # in each case
 _PLACES = 'SELECT "index" FROM audit_entry WHERE subject = :subject ORDER BY "index"'
 
 
@@ -31,47 +27,6 @@ def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "KEPT_ROWS", 0)
     monkeypatch.setattr(signatures, "BATCH", 1)
     monkeypatch.setattr(signatures, "_MAX_WAITING", 0)
-
-
-async def add_notes(house: House, case_id: str, who: UnlockedMember) -> None:
-    def job(session: Session) -> None:
-        draft = house.custody.ledger.writing(session)
-        for number in range(NOTES):
-            said = {"records": [[f"note{number}", "panel", 2, "note", bytes(32).hex()]]}
-            draft.append(Act.RECORD_ADDED, case_subject(case_id), signer=who.signer, at=house.clock.now(), says=said)
-
-    await house.write(job)
-
-
-async def cases_with_notes(house: House, cases: int) -> list[str]:
-    found = []
-    for _ in range(cases):
-        _, case_id = await house.report()
-        await house.declare(case_id, "noor")
-        await house.do(AddRecord(house.custody, house.member("noor"), case_id, NoteRecord(text="Ask."), nonce()))
-        await add_notes(house, case_id, house.member("noor"))
-        found.append(case_id)
-    return found
-
-
-def remembered(memory: Memory) -> dict[str, Any]:
-    return {
-        "frontier": memory.frontier,
-        "heads": memory.heads,
-        "void": memory.void,
-        "frozen": memory.frozen,
-        "people": dict(memory.people),
-        "committees": dict(memory.committees),
-        "expunged": dict(memory.expunged),
-        "cases": memory.case_count,
-        "summaries": memory.summaries.cases,
-    }
-
-
-async def follow(house: House) -> House:
-    process = house.restarted()
-    await process.read(process.custody.ledger.follow)
-    return process
 
 
 def held() -> int:
@@ -107,18 +62,7 @@ async def test_twice_as_many_entries_hold_no_more(sqlite_house: House, monkeypat
 
 @pytest.fixture
 async def eventful(sqlite_house: House) -> House:
-    """A log with members who leave, and entries that somebody else signed."""
-    house = sqlite_house
-    first, second, third = await cases_with_notes(house, 3)
-    attacker, records = Attacker(house), {"records": [["forged", "panel", 2, "note", bytes(32).hex()]]}
-    eve = house.ready.people["tomas"].secret
-    noor = member(house.person("noor"))
-    await attacker.append(Act.RECORD_ADDED, case_subject(second), noor, records, secret=eve)
-    await house.declare(third, "tomas")
-    await house.leave("noor")
-    noors = house.ready.people["noor"].secret
-    await attacker.append(Act.RECORD_ADDED, case_subject(first), noor, records, secret=noors)
-    return house
+    return await with_events(sqlite_house)
 
 
 @pytest.mark.usefixtures("one_by_one")
@@ -208,7 +152,8 @@ async def test_an_entry_that_is_found_at_another_place_when_it_is_judged_freezes
     walk = log.walk
 
     def moved(session: Session, subject: str, *, start: int = 0, stop: int) -> Iterator[EntryRow]:
-        return (row._replace(position=row.position - 5) for row in walk(session, subject, start=start, stop=stop))
+        first, *later = walk(session, subject, start=start, stop=stop)
+        return iter([first, *(row._replace(position=row.position - 5) for row in later)])
 
     monkeypatch.setattr(log, "walk", moved)
     memory = (await follow(eventful)).custody.ledger.memory

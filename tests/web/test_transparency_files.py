@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from coc_service import languages
-from coc_service.audit import figures
-from coc_service.audit.figures import Targets, times_of
+from coc_service.audit import case_times, figures
+from coc_service.audit.figures import Targets
 from coc_service.domain.report_periods import Period
 from coc_service.domain.transparency import Document, Published, period_said
 from coc_service.web.reporter import transparency_files
@@ -26,9 +26,11 @@ BOARD = founded("noor", "ilse").now
 def a_report(**changed: Any) -> Published:
     said = {"committee": COMMITTEE, "period": period_said(SPRING), "answer_hours": 24, "decision_hours": 900}
     document = Document(**{**said, "matters": {"insult": 4}, **changed})
-    cases = [times_of(closed(MAY, "no_action" if number < 6 else "logged")) for number in range(9)]
+    cases = [case_times.times_of(closed(MAY, "no_action" if number < 6 else "logged")) for number in range(9)]
     counted = figures.count(
-        cases, figures.Period(SPRING.first, SPRING.last, SPRING.cut_off), Targets.of(document.model_dump(mode="json"))
+        cases,
+        case_times.Period(SPRING.first, SPRING.last, SPRING.cut_off),
+        Targets.of(document.model_dump(mode="json")),
     )
     return Published("ab" * 32, "cd" * 32, document, counted, "noor", "ilse", datetime(2026, 8, 3, tzinfo=UTC))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service import canonical
-from coc_service.audit import figures
+from coc_service.audit import case_times
 from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject
@@ -87,7 +87,7 @@ class LoadCounted(Question[list[tuple[SealedFile, str]]]):
         is_ours = committee is not None and committee.id == self.pair.committee_id
         if committee is None or not is_ours or not self._is_read(case, committee):
             return False
-        when = figures.Period(period.first, period.last, period.cut_off)
+        when = case_times.Period(period.first, period.last, period.cut_off)
         return log_figures.times(view, case.id).closing(when) is not None
 
     def _is_read(self, case: Case, committee: Committee) -> bool:

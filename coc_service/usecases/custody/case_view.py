@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from coc_service.audit import Claim, Entry, decode, leaf_hash, signed_bytes
+from coc_service.audit import Entry, decode, leaf_hash
 from coc_service.canonical import sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, committee_subject
@@ -16,6 +16,7 @@ from coc_service.usecases.custody import judging
 from coc_service.usecases.custody.judged import Judged, JudgedCase
 from coc_service.usecases.custody.memory import Head
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.trusting import Signed
 from coc_service.usecases.custody.view import View
 
 _PLACE_BYTES = 8
@@ -75,7 +76,7 @@ class _States:
 class CaseView(View):
     """The log before the entry of a case that is judged. It changes only itself.
 
-    `is_trusting` takes signatures as valid: whoever judges must check the claims.
+    `is_trusting` takes signatures as valid: whoever judges must check what it yields.
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class CaseView(View):
         self._is_changed = False
         self._committees, self._head, self._is_trusting = committees, before, is_trusting
         self._place = 0
-        self._claims: list[Claim] = []
+        self._taken: list[bytes] = []  # the keys that were taken as those that signed the entry
         if before and not self._is_frozen and self.tombstone(self.case_id) is None:
             self._go_on_after(before)
 
@@ -114,7 +115,7 @@ class CaseView(View):
         summary = summarise(case, self.policy(case)) if case else None
         return JudgedCase(self.case_id, case, summary, self._void, self._ended, is_frozen=self._is_frozen)
 
-    def judge(self, rows: Iterable[EntryRow], *, end: Head, places: bytes) -> Iterator[Claim]:
+    def judge(self, rows: Iterable[EntryRow], *, end: Head, places: bytes) -> Iterator[Signed]:
         """Judge the entries of the case that follow, up to the head `end`; yield what was taken as signed. `places` are those
         at which they were when the log was followed, see `places_with`.
         """
@@ -125,9 +126,10 @@ class CaseView(View):
                 break
             leaf, self._place, found = leaf_hash(row.entry), row.position, places_with(found, row.position)
             self._take(judging.followed(self, entry, row, leaf), leaf.hex())
-            self._head = Head(leaf, self._head.count + 1 if self._head else 1)
-            claims, self._claims = self._claims, []
-            yield from claims
+            before = self._head
+            self._head = Head(leaf, before.count + 1, before.first) if before else Head(leaf, 1, row.position)
+            taken, self._taken = self._taken, []
+            yield from (Signed(leaf, key, row.entry, entry.sig) for key in taken)
         self._is_frozen |= (self._head, found) != (end, places)
 
     def _next(self, row: EntryRow) -> Entry | None:
@@ -181,8 +183,8 @@ class CaseView(View):
         return leaf in self._void or super().is_void(leaf)
 
     def is_signed(self, entry: Entry, key: bytes) -> bool:
-        """Whether a key signed the entry; if this view is trusting, a claim that it did."""
+        """Whether a key signed the entry; if this view is trusting, it takes that it did."""
         if not self._is_trusting:
             return super().is_signed(entry, key)
-        self._claims.append(((key,), signed_bytes(entry, self.keys.origin), entry.sig))
+        self._taken.append(key)
         return True

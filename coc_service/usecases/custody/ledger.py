@@ -5,6 +5,7 @@ Specification: `docs/trust.md` section 3. A `View` reads one state of the databa
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -18,11 +19,12 @@ from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
 from coc_service.usecases.custody import following, tombstones
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
-from coc_service.usecases.custody.following import Progress
+from coc_service.usecases.custody.following import Verification
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, refuse_a_frozen_committee
+from coc_service.usecases.custody.trusting import NotAsChecked
 from coc_service.usecases.custody.view import Clock, LogFault, ProcessState, View, utc_now
 
 V = TypeVar("V", bound=View)
@@ -36,7 +38,7 @@ class Ledger:
     def __init__(self, keys: ServiceKeys, now: Clock = utc_now) -> None:
         self.memory = Memory()
         self.state = ProcessState(keys, self.memory, Policies(), now)
-        self.progress: Progress = lambda *_: None
+        self.verification = Verification()
 
     def committees(self) -> Mapping[str, Committee]:
         """Return the committees as this process last saw them, without asking the database.
@@ -159,6 +161,11 @@ class Ledger:
             self.memory.is_wound_back = True
             raise LogFault
         view = kind(self.state, session, ahead)
-        if row.size > ahead.size:
-            following.follow(view, row, self.progress)
+        if row.size == ahead.size:
+            return view
+        try:
+            following.follow(view, row, self.verification)
+        except NotAsChecked:
+            self.verification = replace(self.verification, checked=None)
+            return self._followed(kind, session, row, began_at=began_at)
         return view

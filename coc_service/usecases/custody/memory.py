@@ -22,20 +22,23 @@ from coc_service.domain.summary import Summary
 from coc_service.domain.tombstone import Tombstone
 from coc_service.usecases.custody.case_cache import CaseCache
 from coc_service.usecases.custody.judged import Judged, JudgedCase
+from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
 _CASE = "case:"
-_SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest entry of a subject's chain, and the number of its entries."""
+    """The newest entry of a subject's chain, the number of its entries, and the index of the first one. That is None if an
+    earlier version remembered the chain, which did not keep it.
+    """
 
     leaf: bytes
     count: int
+    first: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ class PendingLog:
     def advance(self, index: int, subject: str, leaf: bytes, before: Head | None) -> None:
         """Make an entry the newest one of the log, and of its chain, whose head was `before`."""
         if subject:
-            self.heads[subject] = Head(leaf, before.count + 1 if before else 1)
+            self.heads[subject] = Head(leaf, before.count + 1, before.first) if before else Head(leaf, 1, index)
             self.steps.append(ChainStep(index, subject, before))
             self.new_cases += before is None and subject.startswith(_CASE)
         self.frontier, self.size = self.frontier.append(leaf), self.size + 1
@@ -242,7 +245,8 @@ class Memory:
     def keep_site(self, found: FollowedSite) -> None:
         """Keep how far the site's chain was followed, unless its end is not committed yet or is an earlier one."""
         with self._lock:
-            if self.heads.get(_SITE) == Head(found.leaf, found.count):
+            head = self.heads.get(SITE)
+            if head and (head.leaf, head.count) == (found.leaf, found.count):
                 self.site = found
 
     def take_over(self, ahead: PendingLog) -> None:

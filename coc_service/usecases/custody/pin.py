@@ -81,7 +81,7 @@ def _encode(pin: Pin) -> bytes:
             "v": _VERSION,
             "origin": pin.origin,
             "frontier": pin.frontier.encode().hex(),
-            "heads": {subject: [head.leaf.hex(), head.count] for subject, head in pin.heads.items()},
+            "heads": {subject: _of_head(head) for subject, head in pin.heads.items()},
             "void": sorted(pin.void),
             "people": {person: _of_person(one) for person, one in pin.people.items()},
             "expunged": dict(pin.expunged),
@@ -101,11 +101,21 @@ def _decode(value: Mapping[str, object]) -> Pin:
     return Pin(
         str(value["origin"]),
         Frontier.decode(bytes.fromhex(str(value["frontier"]))),
-        {subject: Head(bytes.fromhex(leaf), int(count)) for subject, (leaf, count) in heads.items()},
+        {subject: _head(*head) for subject, head in heads.items()},
         frozenset(map(str, void)),
         {person: _person(one) for person, one in people.items()},
         {str(case_id): str(leaf) for case_id, leaf in expunged.items()},
     )
+
+
+def _of_head(head: Head) -> list[object]:
+    return [head.leaf.hex(), head.count, *([] if head.first is None else [head.first])]
+
+
+def _head(
+    leaf: str, count: int, first: int | None = None
+) -> Head:  # pins of earlier versions do not say where a chain began
+    return Head(bytes.fromhex(leaf), int(count), None if first is None else int(first))
 
 
 def _of_person(one: PersonState) -> dict[str, object]:

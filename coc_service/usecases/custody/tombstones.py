@@ -6,7 +6,7 @@ proposal, and the committee's chain. Specification: `docs/trust.md` section 1.
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, decode, is_signed_by, leaf_hash
+from coc_service.audit import Act, Entry, Frontier, decode, is_signed_by, leaf_hash
 from coc_service.domain import tombstone
 from coc_service.domain.case_history import counted
 from coc_service.domain.case_state import Case
@@ -46,7 +46,7 @@ def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
     committee = position.committee(statement.detail["committee"])
     first, proposal = _proposal(position.session, entry.subject, statement, stop=position.ahead.size)
     require(proposal.person != statement.person, "one member signed both")
-    began = [_began(position.session, one) for one in (committee_subject(statement.detail["committee"]), entry.subject)]
+    began = [_began(position, one) for one in (committee_subject(statement.detail["committee"]), entry.subject)]
     require(began == sorted(began), "the committee came after the case")
     known = position.memory.summaries.cases.get(entry.subject.removeprefix("case:"))
     for one, said in ((first, proposal), (entry, statement)):
@@ -57,17 +57,40 @@ def by_itself(position: Position, entry: Entry, statement: Statement) -> Judged:
     return Judged(tombstone=tombstone.read(statement))
 
 
-def _began(session: Session, subject: str) -> int:
-    """Return the place of a subject's first entry. The database says which one that is, so it must be one that begins a chain.
+def _began(position: Position, subject: str) -> int:
+    """Return the index of a subject's first entry, where it was when the log was followed.
 
     Raises:
-        Frozen: there is none.
+        Frozen: it has none, or an earlier version followed it and the log cannot be read again.
     """
-    row = log.first(session, subject)
-    found = decode(row.entry) if row else None
-    if row is None or found is None or (found.subject, found.prev) != (subject, b""):
+    head = position.ahead.heads.get(subject) or position.memory.head(subject, size=position.ahead.base)
+    if head is None:
         raise Frozen(subject)
-    return row.position
+    return _read_again(position, subject) if head.first is None else head.first
+
+
+def _read_again(position: Position, subject: str) -> int:
+    """Find the index of a subject's first entry in the whole log. An entry does not say where it is: all must lead to the end.
+
+    Raises:
+        Frozen: they do not.
+    """
+    frontier, found = Frontier(), -1
+    for row in log.entries(position.session, stop=position.ahead.size):
+        if _begins(row.entry, subject):
+            found = frontier.size
+        frontier = frontier.append(leaf_hash(row.entry))
+    if frontier != position.ahead.frontier or found < 0:
+        raise Frozen(subject)
+    return found
+
+
+def _begins(encoded: bytes, subject: str) -> bool:
+    try:
+        entry = decode(encoded)
+    except ValueError as error:
+        raise Frozen(subject) from error
+    return (entry.subject, entry.prev) == (subject, b"")
 
 
 def _proposal(session: Session, subject: str, statement: Statement, *, stop: int) -> tuple[Entry, Statement]:

@@ -23,12 +23,12 @@ class EndedSeat:
 
 
 def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
-    """Return the seats of a person whose seats have all ended; nothing if one is in force or begins later, or if the person
-    waits to be admitted.
+    """Return the seats of a person whose seats have all ended; nothing if one is in force or begins later, if the person waits
+    to be admitted, or if nobody knows because a chain that would tell is incomplete.
     """
     last = [(one, seat) for one in view.committees() for seat in _last_admissions(one, person)]
     ends = [(one, seat, _ended_at(one, seat)) for one, seat in last]
-    if any(ended_at is None or ended_at > at for _, _, ended_at in ends) or _is_invited(view, person, at):
+    if any(ended_at is None or ended_at > at for _, _, ended_at in ends) or _may_be_invited(view, person, at):
         return ()
     return tuple(
         EndedSeat(one.name, ended_at, is_audit=seat.leaf in one.auditor_admissions)
@@ -52,13 +52,13 @@ def _last_admissions(committee: Committee, person: str) -> list[Seat]:
     return [one for one in (committee.last_admission(person), auditors.last_admission(committee, person)) if one]
 
 
-def _is_invited(view: View, person: str, at: datetime) -> bool:
+def _may_be_invited(view: View, person: str, at: datetime) -> bool:
     try:
         return any(
             not is_used_up(view.committee(one.committee), one, at) for one in standing_of(view, person).invitations
         )
-    except Frozen:
-        return False
+    except Frozen:  # a committee that is frozen since its founding is among none: the person may have a seat on it
+        return True
 
 
 def _ended_at(committee: Committee, seat: Seat) -> datetime | None:

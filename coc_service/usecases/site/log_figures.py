@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit.figures import CaseTimes, Fact, Period, Targets, count, times_of
+from coc_service.audit.case_times import CaseTimes, Fact, Period, times_of
+from coc_service.audit.figures import Targets, count
 from coc_service.audit.transparency import differences
 from coc_service.domain import tombstone
 from coc_service.domain.chain import case_subject, committee_subject

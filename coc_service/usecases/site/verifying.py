@@ -1,6 +1,7 @@
 """Verifies everything stored against the log."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -74,6 +75,15 @@ class VerifyCase(Question[VerifiedCase]):
             return VerifiedCase([Discrepancy(subject, "a row without a chain")])
         except Frozen:
             return VerifiedCase([Discrepancy(subject, "its chain is incomplete")])
+
+
+class ComparedCases(dict[str, VerifiedCase]):
+    """Cases that are compared while the log is followed, from the fold that is at hand then: see `Verification.look_at`."""
+
+    def look_at(self, view: View, case: Case) -> None:
+        """Note what differs from the log in a case that was just folded from what is stored."""
+        with suppress(Frozen):  # of its committee: `VerifyCase` says so
+            self[case.id] = VerifiedCase(_case_findings(view.session, view, case), list(case.contents))
 
 
 def _cases_of(view: View) -> set[str]:
