@@ -19,6 +19,7 @@ _OWN_NAMES = {
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }  # where CLDR's name leaves the script or the country open
+_WITHOUT_BLANKS = ("ja", "zh")  # their full stop has room enough of its own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,11 @@ class Language:
     def direction(self) -> str:
         """Return "ltr" or "rtl"."""
         return self.locale.text_direction
+
+    @property
+    def between_sentences(self) -> str:
+        """What stands between two sentences: a blank, or nothing in Chinese and Japanese."""
+        return "" if self.locale.language in _WITHOUT_BLANKS else " "
 
     @property
     def day_and_time(self) -> str:
