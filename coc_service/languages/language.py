@@ -19,6 +19,7 @@ _OWN_NAMES = {
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }  # where CLDR's name leaves the script or the country open
+_WITHOUT_BLANKS = ("ja", "zh")  # their full stop has room enough of its own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,16 @@ class Language:
     def direction(self) -> str:
         """Return "ltr" or "rtl"."""
         return self.locale.text_direction
+
+    @property
+    def between_sentences(self) -> str:
+        """What stands between two sentences: a blank, or nothing in Chinese and Japanese."""
+        return "" if self.locale.language in _WITHOUT_BLANKS else " "
+
+    @property
+    def day_and_time(self) -> str:
+        """CLDR's pattern for a day and a time: {1} stands for the day, {0} for the time."""
+        return str(self.locale.datetime_formats["medium"])
 
     @property
     def own_name(self) -> str:
@@ -94,4 +105,4 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
             time = language.text(
                 msg("%(moment)s UTC", moment=hour)
             )  # beside the hour, which comes first in some languages
-            return str(locale.datetime_formats["medium"]).format(time, day)
+            return language.day_and_time.format(time, day)

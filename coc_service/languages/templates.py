@@ -92,8 +92,8 @@ def _ngettext(language: Language, one: str, many: str, number: int, /, **values:
 def html_environment(language: Language) -> Environment:
     """Return the environment for pages in a language. Everything is escaped; an undefined name is an error.
 
-    It has `{% trans %}` for text with markup, `_()` for a message as an argument, `url()` for each address on this site, and
-    `| name` for names.
+    It has `{% trans %}` for text with markup, `_()` for a message as an argument, `between` for what stands between two
+    sentences, `url()` for each address on this site, and `| name` for names.
     """
     made = _environment(language, autoescape=True)
     made.finalize = partial(html, language)
@@ -138,5 +138,5 @@ def _environment(language: Language, *, autoescape: bool) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     extended: Any = made
     extended.newstyle_gettext = True  # `_gettext` fills in the placeholders itself
-    made.globals |= {"_": msg, "language": language}
+    made.globals |= {"_": msg, "language": language, "between": language.between_sentences}
     return made

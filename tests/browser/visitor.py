@@ -24,6 +24,30 @@ _STICKS_OUT_LARGE = f"""() => {{
   document.documentElement.removeAttribute("style");
   return found;
 }}"""
+# Words that stand on two lines. Chinese and Japanese may break anywhere, but not so that each letter is a line.
+_BROKEN_WORDS = """() => {
+  const found = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, style = getComputedStyle(text.parentElement);
+    if (!text.parentElement.checkVisibility() || style.color === "rgba(0, 0, 0, 0)") continue;
+    if (text.parentElement.closest(".code, .note")) continue; // digests and signed notes have no words
+    for (const word of text.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
+      const range = new Range();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      const mayBreak = /\\p{Ideographic}|\\p{Script=Hiragana}|\\p{Script=Katakana}/u.test(word[0]);
+      if (lines > (mayBreak ? Math.max(2, word[0].length / 3) : 1)) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+_BROKEN_WORDS_LARGE = f"""() => {{
+  document.documentElement.style.fontSize = "200%";
+  const found = ({_BROKEN_WORDS})();
+  document.documentElement.removeAttribute("style");
+  return found;
+}}"""
 _OPEN = (
     "() => document.querySelectorAll('details:not([open])').forEach(part => { part.open = part.dataset.seen = true })"
 )
@@ -84,6 +108,12 @@ class Visitor:
         assert await self.page.evaluate(_STICKS_OUT_LARGE) == [], f"{self.page.url} scrolls sideways with large text"
         await self.page.evaluate(_CLOSE)
         assert self.noted == []
+
+    async def broken_words(self) -> list[str]:
+        """Return the words that text of twice the size breaks in the middle."""
+        await self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        found: list[str] = await self.page.evaluate(_BROKEN_WORDS_LARGE)
+        return found
 
     async def _look(self) -> None:
         """Check every page: width on a phone, colours, accessibility."""

@@ -29,6 +29,10 @@ _OURS = (
     "{{ link.address }}",
 )
 # ... the last one is a committee's own link, which `own_pages.is_safe` checks
+# A blank after a sentence, before more of the same line; a box around it may have a blank of its own.
+_BLANK_BETWEEN = re.compile(
+    r"[.?!]\{% endtrans %\}(?:\{% end\w+ %\}|</(?:strong|a|span|b)>)* (?=\{% (?:trans|if)|\{\{|<a )"
+)
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 
 
@@ -86,6 +90,11 @@ def test_no_word_stands_outside_the_catalogue(path: Path) -> None:
         reader.feed("" if id(data) in skipped else data.data)
 
     assert reader.found == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_what_stands_between_sentences_is_the_languages(path: Path) -> None:
+    assert _BLANK_BETWEEN.findall((ROOT / path).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)

@@ -1,5 +1,8 @@
 """The private title and tags of a case: what is stored, and what is not."""
 
+import pytest
+
+from coc_service.web.staff.label_form import tags_in
 from tests.cast import ILSE, NOOR, Stage
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.looks import kinds
@@ -26,3 +29,10 @@ async def test_the_same_title_is_stored_once_and_another_one_again(sqlite_stage:
     await do(ilse, case_id, "label", title="", tags="")
 
     assert (once.count("label"), (await kinds(sqlite_stage)).count("label")) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "typed", ["online, event", "线上，活动", "オンライン、イベント", "حضوري، عبر الشبكة", "online\r\nevent"]
+)
+def test_tags_are_divided_by_the_comma_of_any_language(typed: str) -> None:
+    assert [len(tags_in(text)) for text in (typed, "one", ",，、،")] == [2, 1, 0]

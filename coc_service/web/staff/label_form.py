@@ -1,5 +1,7 @@
 """The form for the private title and tags of a case."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +23,7 @@ TITLE_TOO_LONG = msg("Please write a shorter title: at most %(count)s letters.",
 TAG_TOO_LONG = msg("Please make each tag shorter: at most %(count)s letters.", count=TAG_MAX_CHARS)
 TOO_MANY_TAGS = msg("Please give at most %(count)s tags.", count=TAGS_MAX)
 FIELDS = frozenset({"title", "tags"})
+_COMMAS = re.compile("[,\N{ARABIC COMMA}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}\n]")  # of every language on offer
 
 
 @on_a_case
@@ -28,7 +31,7 @@ async def label(request: Request) -> Response:
     """Store a new title and tags, unless they are the ones that the case has."""
     at = case_request(request)
     sent, nonce = await sessions.staff_form(request)
-    title, tags = " ".join(clean(sent.text("title")).split()), _tags(sent.text("tags"))
+    title, tags = " ".join(clean(sent.text("title")).split()), tags_in(sent.text("tags"))
     wrong = _wrong(sent, title, tags)
     if wrong:
         return await again(request, wrong, {name: sent.text(name) for name in FIELDS})
@@ -39,9 +42,9 @@ async def label(request: Request) -> Response:
     return pages.see_other(request, landing(at, "label"))
 
 
-def _tags(typed: str) -> tuple[str, ...]:
-    """Return the tags in a text, divided by commas or lines, each once."""
-    parts = (" ".join(clean(part).split()) for part in typed.replace("\n", ",").split(","))
+def tags_in(typed: str) -> tuple[str, ...]:
+    """Return the tags in a text, divided by commas of any language or by lines, each once."""
+    parts = (" ".join(clean(part).split()) for part in _COMMAS.split(typed))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
