@@ -44,6 +44,11 @@ class Language:
         return self.locale.text_direction
 
     @property
+    def day_and_time(self) -> str:
+        """CLDR's pattern for a day and a time: {1} stands for the day, {0} for the time."""
+        return str(self.locale.datetime_formats["medium"])
+
+    @property
     def own_name(self) -> str:
         """The language's own name for itself, such as "Deutsch"."""
         name = _OWN_NAMES.get(self.code) or self.locale.get_language_name() or self.code
@@ -95,4 +100,4 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
             time = language.text(
                 msg("%(moment)s UTC", moment=hour)
             )  # beside the hour, which comes first in some languages
-            return str(locale.datetime_formats["medium"]).format(time, day)
+            return language.day_and_time.format(time, day)

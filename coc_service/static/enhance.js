@@ -56,15 +56,38 @@ if (exit) {
 const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const HOUR_MS = 3600000;
 // The calendar and the digits of the rest of the page: Persian alone would have its own.
-const DAY = { calendar: "gregory", numberingSystem: "latn", day: "numeric", month: "long", hour: "numeric", hourCycle: "h23" };
+const PLAIN = { calendar: "gregory", numberingSystem: "latn" };
+const DATE = { ...PLAIN, day: "numeric", month: "long" };
+const TIME = { ...PLAIN, hour: "numeric", minute: "2-digit", hourCycle: "h23" };
 // Each made once, and only on a page that needs it: to make one takes a phone tens of milliseconds.
-const once = (make) => { let made; return () => made ??= make(); };
-const within = once(() => new Intl.DateTimeFormat(LANGUAGE, { ...DAY, year: "numeric", minute: "2-digit" }));
-const exact = once(() => new Intl.DateTimeFormat(LANGUAGE, { ...DAY, weekday: "long", minute: "2-digit", timeZoneName: "short" }));
+const once = (form) => { let made; return () => made ??= new Intl.DateTimeFormat(LANGUAGE, form); };
+const date = once({ ...DATE, year: "numeric" });
+const time = once(TIME);
+const both = once({ ...DATE, ...TIME, year: "numeric", hour: "2-digit" });
+const exact = once({ ...DATE, ...TIME, weekday: "long", hour: "2-digit" });
+const zone = once({ ...PLAIN, timeZoneName: "short" });
+
+// The day and its hours are formatted apart: as one range, Chinese and Japanese would get 2026/3/3 for the day.
+// `pattern` is CLDR's: {1} stands for the day, {0} for the time.
+function withinTheHour(at, pattern) {
+  const end = new Date(at.getTime() + HOUR_MS);
+  const day = date().format(at);
+  if (day === date().format(end)) return pattern.replace("{1}", day).replace("{0}", time().formatRange(at, end));
+  const between = time().formatRangeToParts(at, end).find((part) => part.source === "shared");
+  return both().format(at) + between.value + both().format(end);
+}
+
+// The zone stands as UTC stands in the text that it replaces, such as "（UTC）" in Chinese.
+function inZone(at, text) {
+  const [written] = text.match(/[ (（]*UTC[)）]?/) ?? [" UTC"];
+  const name = zone().formatToParts(at).find((part) => part.type === "timeZoneName");
+  return exact().format(at) + written.replace("UTC", name.value);
+}
+
 for (const one of document.querySelectorAll(".reporter time")) {
   const at = new Date(one.dateTime);
-  const isHour = one.hasAttribute("data-hour");
-  one.textContent = isHour ? within().formatRange(at, new Date(at.getTime() + HOUR_MS)) : exact().format(at);
+  const pattern = one.dataset.hour;
+  one.textContent = pattern ? withinTheHour(at, pattern) : inZone(at, one.textContent);
 }
 
 // On the way back, a page that answered a form would ask to send it again. So it is asked for by its address instead.

@@ -154,5 +154,5 @@ async def test_a_time_is_told_in_words_and_to_programs(sqlite_stage: Stage) -> N
     page = (await sqlite_stage.come_back(words)).text
 
     assert f"between {hour.hour} and {hour.hour + 1} UTC" in text_of(page)
-    assert f'<time datetime="{hour:%Y-%m-%dT%H:%MZ}" data-hour>' in page
+    assert f'<time datetime="{hour:%Y-%m-%dT%H:%MZ}" data-hour="{{1}}, {{0}}">' in page
     assert f'<time datetime="{hour + timedelta(days=1):%Y-%m-%dT%H:%MZ}">' in page

@@ -1,0 +1,76 @@
+"""The script tells times in the reader's own zone, as their language writes days and hours."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from coc_service import languages, resources
+from coc_service.catalogue import Day, Moment
+from coc_service.languages import Language
+from coc_service.languages.templates import html
+
+pytestmark = pytest.mark.browser
+
+AFTERNOON = datetime(2026, 3, 3, 14, tzinfo=UTC)
+BEFORE_MIDNIGHT = datetime(2026, 3, 3, 23, tzinfo=UTC)
+AFTER_MIDNIGHT = datetime(2026, 3, 4, tzinfo=UTC)
+WRITTEN = {
+    "en": [
+        "3 March 2026, 14:00–15:00",
+        "3 March 2026 at 23:00 – 4 March 2026 at 00:00",
+        "Tuesday 3 March at 14:00 UTC",
+    ],
+    "de": [
+        "3. März 2026, 14:00–15:00 Uhr",
+        "3. März 2026 um 23:00 – 4. März 2026 um 00:00",
+        "Dienstag, 3. März um 14:00 UTC",
+    ],
+    "ja": ["2026年3月3日 14時00分～15時00分", "2026年3月3日 23:00～2026年3月4日 00:00", "3月3日火曜日 14:00 UTC"],
+    "ko": ["2026년 3월 3일 14:00 ~ 15:00", "2026년 3월 3일 23:00 ~ 2026년 3월 4일 00:00", "3월 3일 화요일 14:00 UTC"],
+    "zh-Hans": ["2026年3月3日 14:00–15:00", "2026年3月3日 23:00 – 2026年3月4日 00:00", "3月3日星期二 14:00（UTC）"],
+    "zh-Hant": ["2026年3月3日 14:00 – 15:00", "2026年3月3日 23:00 – 2026年3月4日 00:00", "3月3日星期二 14:00（UTC）"],
+}
+
+
+async def times_in(page: Page, language: Language) -> list[str]:
+    """Return what the script makes of an hour, of the last hour of a day, and of a moment."""
+    hours = [
+        f'<time datetime="{at:%Y-%m-%dT%H:%MZ}" data-hour="{language.day_and_time}"></time>'
+        for at in (AFTERNOON, BEFORE_MIDNIGHT)
+    ]
+    times = "\n".join([*hours, str(html(language, Moment(AFTERNOON)))])
+    await page.goto("about:blank")  # a new document: the script can run once in each
+    await page.set_content(f'<!doctype html><html lang="{language.code}"><body class="reporter">{times}</body></html>')
+    await page.add_script_tag(path=resources.root("coc_service") / "static" / "enhance.js")
+    return await page.locator("time").all_text_contents()
+
+
+def _plain(text: str) -> str:
+    """Return a text with plain blanks: browsers and Babel differ in their width."""
+    return " ".join(text.split())
+
+
+async def test_a_day_is_written_as_on_the_rest_of_the_page(browser: Browser) -> None:
+    context = await browser.new_context(timezone_id="UTC")
+    page = await context.new_page()
+    written = {code: await times_in(page, language) for code, language in languages.available().items()}
+    await context.close()
+
+    assert {code: written[code] for code in WRITTEN} == WRITTEN
+    for code, (hour, last_hour, _) in written.items():
+        days = [_plain(languages.available()[code].text(Day(at))) for at in (AFTERNOON, AFTER_MIDNIGHT)]
+        assert days[0] in _plain(hour)
+        assert [day for day in days if day not in _plain(last_hour)] == []
+
+
+async def test_a_reader_elsewhere_gets_their_own_day_hour_and_zone(browser: Browser) -> None:
+    context = await browser.new_context(timezone_id="Asia/Tokyo")
+    written = await times_in(await context.new_page(), languages.available()["zh-Hans"])
+    await context.close()
+
+    assert written == [
+        "2026年3月3日 23:00 – 2026年3月4日 00:00",
+        "2026年3月4日 08:00–09:00",
+        "3月3日星期二 23:00（GMT+9）",
+    ]
