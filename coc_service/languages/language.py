@@ -1,5 +1,6 @@
 """One language: its translations and its formats of dates, numbers and lists."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,12 +14,16 @@ from babel.numbers import format_decimal
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 
 DEFAULT_CODE = "en"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _OWN_NAMES = {
     "id": "Bahasa Indonesia",
     "pt-BR": "Português (Brasil)",
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }  # where CLDR's name leaves the script or the country open
+# Where CLDR differs from what people write; enhance.js has the same. CLDR counts the first day of a month like the others.
+_FIRST_DAY = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
+_DAY_AND_TIME = {"pt-BR": "{1}, {0}"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +90,19 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
     locale = language.locale
     match value:
         case Day():
-            return format_date(value.at.date(), "long", locale=locale)
+            return _first_day(language, format_date(value.at.date(), "long", locale=locale))
         case TimeOfDay():
             return format_skeleton("Hm", value.at, locale=locale)
         case Moment():
-            day = format_skeleton("MMMMd", value.at, locale=locale)
+            day = _first_day(language, format_skeleton("MMMMd", value.at, locale=locale))
             hour = format_skeleton("Hm", value.at, locale=locale)
             time = language.text(
                 msg("%(moment)s UTC", moment=hour)
             )  # beside the hour, which comes first in some languages
-            return str(locale.datetime_formats["medium"]).format(time, day)
+            pattern = _DAY_AND_TIME.get(language.code) or str(locale.datetime_formats["medium"])
+            return pattern.format(time.replace(" ", NO_BREAK), day)
+
+
+def _first_day(language: Language, date: str) -> str:
+    first = _FIRST_DAY.get(language.code)
+    return re.sub(r"^1(?=\s)", first, date) if first else date

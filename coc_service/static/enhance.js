@@ -61,10 +61,23 @@ const DAY = { calendar: "gregory", numberingSystem: "latn", day: "numeric", mont
 const once = (make) => { let made; return () => made ??= make(); };
 const within = once(() => new Intl.DateTimeFormat(LANGUAGE, { ...DAY, year: "numeric", minute: "2-digit" }));
 const exact = once(() => new Intl.DateTimeFormat(LANGUAGE, { ...DAY, weekday: "long", minute: "2-digit", timeZoneName: "short" }));
+// Where the browser's data differs from what people write, as in language.py.
+const FIRST_DAY = { fr: "1er", it: "1º", "pt-BR": "1º" };
+const BEFORE_HOUR = { "pt-BR": ", " };
+const CLOCK = ["hour", "minute", "timeZoneName"];
+// No line begins or ends within a time of day: "9:00–10:00" and "9:00 UTC" stay whole.
+const whole = (blank) => blank.replace(/\s/g, "\u00a0").replace(/[–-]$/, "$&\u2060");
+const written = (parts) => parts.map(({ type, value }, at) => {
+  const [before, after] = [parts[at - 1]?.type, parts[at + 1]?.type];
+  if (type === "day" && value === "1") return FIRST_DAY[LANGUAGE] ?? value;
+  if (type !== "literal") return value;
+  if (CLOCK.includes(before) && CLOCK.includes(after)) return whole(value);
+  return value === " " && after === "hour" ? BEFORE_HOUR[LANGUAGE] ?? value : value;
+}).join("");
 for (const one of document.querySelectorAll(".reporter time")) {
   const at = new Date(one.dateTime);
   const isHour = one.hasAttribute("data-hour");
-  one.textContent = isHour ? within().formatRange(at, new Date(at.getTime() + HOUR_MS)) : exact().format(at);
+  one.textContent = written(isHour ? within().formatRangeToParts(at, new Date(at.getTime() + HOUR_MS)) : exact().formatToParts(at));
 }
 
 // On the way back, a page that answered a form would ask to send it again. So it is asked for by its address instead.

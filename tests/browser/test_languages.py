@@ -1,10 +1,12 @@
 """A report in every language, on a phone too: nothing sticks out, and the address keeps the language."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
+import coc_service
 from coc_service import languages
 from tests.browser import steps, walks
 from tests.browser.visitor import Visitor, visit
@@ -18,6 +20,16 @@ _LOOKED_AT_WHOLE = {
     "de",
 }  # the others differ from these in their words alone, so only the room for them is checked
 _WALKED_THROUGH = ["ar", "de", "ja", "pl"]  # from the right, long words, no blanks, long sentences
+# An hour and a moment as the script writes them in a reporter's own time zone. No line breaks within a time of day.
+_IN_BERLIN = {
+    "en": ["1 March 2026, 09:00–\u206010:00", "Sunday 1 March at 09:05\xa0CET"],
+    "es": ["1 de marzo de 2026, 9:00–\u206010:00", "domingo, 1 de marzo, 9:05\xa0CET"],
+    "fr": ["1er mars 2026, 09:00\xa0–\xa010:00", "dimanche 1er mars à 09:05\xa0UTC+1"],
+    "it": ["1º marzo 2026, 09:00–\u206010:00", "domenica 1º marzo alle ore 09:05\xa0CET"],
+    "pt-BR": ["1º de março de 2026, 09:00\xa0–\xa010:00", "domingo, 1º de março às 09:05\xa0GMT+1"],
+}
+_SCRIPT = Path(coc_service.__file__).parent / "static" / "enhance.js"
+_TIMES = '<time datetime="2026-03-01T08:00Z" data-hour></time><time datetime="2026-03-01T08:05Z"></time>'
 NARRATIVE = "⠠⠎⠕⠍⠑⠕⠝⠑"  # in no language's letters
 
 
@@ -42,6 +54,19 @@ async def test_a_report_is_written_sent_and_read_again_in_a_language(browser: Br
         await walks.report(visitor, prefix, lambda _: look(visitor, code), narrative=NARRATIVE)
 
         assert await visitor.page.locator(".progress").count() == 1
+
+
+async def test_a_reporters_own_time_is_written_as_people_do(browser: Browser) -> None:
+    context = await browser.new_context(timezone_id="Europe/Berlin")
+    page, written = await context.new_page(), {}
+    for code in _IN_BERLIN:
+        await page.goto("about:blank")
+        await page.set_content(f'<html lang="{code}"><body class="reporter">{_TIMES}')
+        await page.add_script_tag(path=_SCRIPT)
+        written[code] = await page.locator("time").all_text_contents()
+    await context.close()
+
+    assert written == _IN_BERLIN
 
 
 async def test_the_pages_where_a_report_begins_hold_in_every_other_language(browser: Browser, address: str) -> None:

@@ -47,9 +47,9 @@ def test_visits_of_a_day_are_one_line_for_each_person() -> None:
     )
 
     assert acts == [
-        ("Noor Haddad opened the case", "17 March, 09:30 UTC"),
-        ("Ilse Brandt opened the case", "16 March, 10:30 UTC"),
-        ("Noor Haddad opened the case", "16 March, 09:30 UTC, 2 times that day"),
+        ("Noor Haddad opened the case", "17 March, 09:30\xa0UTC"),
+        ("Ilse Brandt opened the case", "16 March, 10:30\xa0UTC"),
+        ("Noor Haddad opened the case", "16 March, 09:30\xa0UTC, 2 times that day"),
     ]
 
 
@@ -57,8 +57,8 @@ def test_a_look_at_the_name_is_no_opening_of_the_case() -> None:
     opened = statement(Act.CASE_OPENED, part="file")
 
     assert told(statement(Act.CASE_OPENED, part="gate"), opened, opened) == [
-        ("Noor Haddad opened the case", "16 March, 09:30 UTC, 2 times that day"),
-        ("Noor Haddad looked at who it is about", "16 March, 09:30 UTC"),
+        ("Noor Haddad opened the case", "16 March, 09:30\xa0UTC, 2 times that day"),
+        ("Noor Haddad looked at who it is about", "16 March, 09:30\xa0UTC"),
     ]
 
 
