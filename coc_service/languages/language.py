@@ -1,5 +1,6 @@
 """One language: its translations and its formats of dates, numbers and lists."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,9 @@ _OWN_NAMES = {
     "zh-Hant": "繁體中文",
 }  # where CLDR's name leaves the script or the country open
 _WITHOUT_BLANKS = ("ja", "zh")  # their full stop has room enough of its own
+# Where CLDR differs from what people write; enhance.js has the same. CLDR counts the first day of a month like the others.
+_FIRST_DAY = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
+_DAY_AND_TIME = {"pt-BR": "{1}, {0}"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +55,8 @@ class Language:
 
     @property
     def day_and_time(self) -> str:
-        """CLDR's pattern for a day and a time: {1} stands for the day, {0} for the time."""
-        return str(self.locale.datetime_formats["medium"])
+        """The pattern for a day and a time: {1} stands for the day, {0} for the time."""
+        return _DAY_AND_TIME.get(self.code) or str(self.locale.datetime_formats["medium"])
 
     @property
     def own_name(self) -> str:
@@ -97,13 +101,18 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
     locale = language.locale
     match value:
         case Day():
-            return format_date(value.at.date(), "long", locale=locale)
+            return _first_day(language, format_date(value.at.date(), "long", locale=locale))
         case TimeOfDay():
             return format_skeleton("Hm", value.at, locale=locale)
         case Moment():
-            day = format_skeleton("MMMMd", value.at, locale=locale)
+            day = _first_day(language, format_skeleton("MMMMd", value.at, locale=locale))
             hour = format_skeleton("Hm", value.at, locale=locale)
             time = language.text(
                 msg("%(moment)s UTC", moment=hour)
             )  # beside the hour, which comes first in some languages
             return language.day_and_time.format(time, day)
+
+
+def _first_day(language: Language, date: str) -> str:
+    first = _FIRST_DAY.get(language.code)
+    return re.sub(r"^1(?=\s)", first, date) if first else date

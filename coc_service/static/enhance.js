@@ -73,25 +73,33 @@ const zone = once({ ...PLAIN, timeZoneName: "short" });
 // No line ends between a day and its month, before the zone, before a letter that stands for "year" («2026 р.»), after a word of
 // one letter («о 14:00»), or between two hours.
 const unbroken = (text) => text
-  .replace(/\b(\d{1,2}\.?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0")
+  .replace(/\b(\d{1,2}(?:\.|er|º)?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0")
   .replace(/([\s\u00a0]\p{L}) (?=\d)/gu, "$1\u00a0")
   .replace(/–(?=\d)/g, "–\u2060");
+
+// Where the browser's data differs from what people write, as in language.py.
+const FIRST_DAY = { fr: "1er", it: "1º", "pt-BR": "1º" };
+const BEFORE_HOUR = { "pt-BR": ", " };
+const written = (format, at) => format.formatToParts(at).map(({ type, value }, place, parts) => {
+  if (type === "day" && value === "1") return FIRST_DAY[LANGUAGE] ?? value;
+  return type === "literal" && parts[place + 1]?.type === "hour" ? BEFORE_HOUR[LANGUAGE] ?? value : value;
+}).join("");
 
 // The day and its hours are formatted apart: as one range, Chinese and Japanese would get 2026/3/3 for the day.
 // `pattern` is CLDR's: {1} stands for the day, {0} for the time.
 function withinTheHour(at, pattern) {
   const end = new Date(at.getTime() + HOUR_MS);
-  const day = date().format(at);
-  if (day === date().format(end)) return pattern.replace("{1}", day).replace("{0}", time().formatRange(at, end));
+  const day = written(date(), at);
+  if (day === written(date(), end)) return pattern.replace("{1}", day).replace("{0}", time().formatRange(at, end));
   const between = time().formatRangeToParts(at, end).find((part) => part.source === "shared");
-  return both().format(at) + between.value + both().format(end);
+  return written(both(), at) + between.value + written(both(), end);
 }
 
 // The zone stands as UTC stands in the text that it replaces, such as "（UTC）" in Chinese.
 function inZone(at, text) {
-  const [written] = text.match(/[\s(（]*UTC[)）]?/) ?? [" UTC"];
+  const [utc] = text.match(/[\s(（]*UTC[)）]?/) ?? [" UTC"];
   const name = zone().formatToParts(at).find((part) => part.type === "timeZoneName");
-  const told = exact().format(at) + written.replace("UTC", name.value);
+  const told = written(exact(), at) + utc.replace("UTC", name.value);
   return IS_WEEKDAY_APART ? `${told} (${weekday().format(at)})` : told;
 }
 

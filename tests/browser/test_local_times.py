@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 AFTERNOON = datetime(2026, 3, 3, 14, tzinfo=UTC)
 BEFORE_MIDNIGHT = datetime(2026, 3, 3, 23, tzinfo=UTC)
 AFTER_MIDNIGHT = datetime(2026, 3, 4, tzinfo=UTC)
+FIRST_OF_MARCH = datetime(2026, 3, 1, 8, tzinfo=UTC)
 _WORD_JOINER = "\u2060"
 WRITTEN = {  # "~" stands for a no-break space or a word joiner
     "en": [
@@ -49,15 +50,19 @@ WRITTEN = {  # "~" stands for a no-break space or a word joiner
     "zh-Hans": ["2026年3月3日 14:00–~15:00", "2026年3月3日 23:00 – 2026年3月4日 00:00", "3月3日星期二 14:00（UTC）"],
     "zh-Hant": ["2026年3月3日 14:00 – 15:00", "2026年3月3日 23:00 – 2026年3月4日 00:00", "3月3日星期二 14:00（UTC）"],
 }
+FIRST_OF_A_MONTH = {  # in Berlin
+    "en": ["1~March 2026, 09:00–~10:00", "Sunday 1~March at 09:00~CET"],
+    "es": ["1~de marzo de 2026, 9:00–~10:00", "domingo, 1~de marzo, 09:00~CET"],
+    "fr": ["1er~mars 2026, 09:00 – 10:00", "dimanche 1er~mars à~09:00~UTC+1"],
+    "it": ["1º~marzo 2026, 09:00–~10:00", "domenica 1º~marzo alle ore 09:00~CET"],
+    "pt-BR": ["1º~de março de 2026, 09:00 – 10:00", "domingo, 1º~de março, 09:00~GMT+1"],
+}
 
 
-async def times_in(page: Page, language: Language) -> list[str]:
-    """Return what the script makes of an hour, of the last hour of a day, and of a moment."""
-    hours = [
-        f'<time datetime="{at:%Y-%m-%dT%H:%MZ}" data-hour="{language.day_and_time}"></time>'
-        for at in (AFTERNOON, BEFORE_MIDNIGHT)
-    ]
-    times = "\n".join([*hours, str(html(language, Moment(AFTERNOON)))])
+async def times_in(page: Page, language: Language, *hours: datetime, moment: datetime) -> list[str]:
+    """Return what the script makes of hours, and of a moment."""
+    within = [f'<time datetime="{at:%Y-%m-%dT%H:%MZ}" data-hour="{language.day_and_time}"></time>' for at in hours]
+    times = "\n".join([*within, str(html(language, Moment(moment)))])
     await page.goto("about:blank")  # a new document: the script can run once in each
     await page.set_content(f'<!doctype html><html lang="{language.code}"><body class="reporter">{times}</body></html>')
     await page.add_script_tag(path=resources.root("coc_service") / "static" / "enhance.js")
@@ -76,7 +81,10 @@ def _plain(text: str) -> str:
 async def test_a_day_is_written_as_on_the_rest_of_the_page(browser: Browser) -> None:
     context = await browser.new_context(timezone_id="UTC")
     page = await context.new_page()
-    written = {code: await times_in(page, language) for code, language in languages.available().items()}
+    written = {
+        code: await times_in(page, language, AFTERNOON, BEFORE_MIDNIGHT, moment=AFTERNOON)
+        for code, language in languages.available().items()
+    }
     await context.close()
 
     assert {code: written[code] for code in WRITTEN} == WRITTEN
@@ -88,7 +96,8 @@ async def test_a_day_is_written_as_on_the_rest_of_the_page(browser: Browser) -> 
 
 async def test_a_reader_elsewhere_gets_their_own_day_hour_and_zone(browser: Browser) -> None:
     context = await browser.new_context(timezone_id="Asia/Tokyo")
-    written = await times_in(await context.new_page(), languages.available()["zh-Hans"])
+    page, language = await context.new_page(), languages.available()["zh-Hans"]
+    written = await times_in(page, language, AFTERNOON, BEFORE_MIDNIGHT, moment=AFTERNOON)
     await context.close()
 
     assert written == [
@@ -96,3 +105,15 @@ async def test_a_reader_elsewhere_gets_their_own_day_hour_and_zone(browser: Brow
         "2026年3月4日 08:00–~09:00",
         "3月3日星期二 23:00（GMT+9）",
     ]
+
+
+async def test_the_first_of_a_month_is_written_as_people_do(browser: Browser) -> None:
+    context = await browser.new_context(timezone_id="Europe/Berlin")
+    page = await context.new_page()
+    written = {
+        code: await times_in(page, languages.available()[code], FIRST_OF_MARCH, moment=FIRST_OF_MARCH)
+        for code in FIRST_OF_A_MONTH
+    }
+    await context.close()
+
+    assert written == FIRST_OF_A_MONTH

@@ -76,6 +76,30 @@ def test_another_language_has_formats_of_its_own(value: object, text: str) -> No
     assert GERMAN.text(value) == text
 
 
+@pytest.mark.parametrize(
+    ("code", "day", "moment"),
+    [
+        ("en", "1 March 2026", "1 March, 08:05 UTC"),
+        ("es", "1 de marzo de 2026", "1 de marzo, 8:05 UTC"),
+        ("fr", "1er mars 2026", "1er mars, 08:05 UTC"),
+        ("it", "1º marzo 2026", "1º marzo, 08:05 UTC"),
+        ("pt-BR", "1º de março de 2026", "1º de março, 08:05 UTC"),
+        ("vi", "1 tháng 3, 2026", "8:05 (UTC) 1 tháng 3"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_people_do(code: str, day: str, moment: str) -> None:
+    at, language = datetime(2026, 3, 1, 8, 5, tzinfo=UTC), languages.available()[code]
+
+    assert (language.text(Day(at)), language.text(Moment(at))) == (day, moment)
+
+
+@pytest.mark.parametrize("code", ["fr", "it", "pt-BR"])
+def test_only_the_first_of_a_month_is_different(code: str) -> None:
+    at, language = datetime(2026, 3, 11, 8, 5, tzinfo=UTC), languages.available()[code]
+
+    assert [language.text(value)[:3] for value in (Day(at), Moment(at))] == ["11 ", "11 "]
+
+
 @pytest.mark.parametrize("value", [None, 1.5, b"x", object()])
 def test_what_has_no_text_is_an_error(value: object) -> None:
     with pytest.raises(TypeError):

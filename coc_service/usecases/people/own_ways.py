@@ -1,4 +1,4 @@
-"""Tells a member by mail that a way to log in was added, changed or removed under their name: somebody else may have done it."""
+"""Tells a member by mail that a way to log in changed under their name: somebody else may have done it."""
 
 from coc_service.mail import MessageKind
 from coc_service.usecases.custody import notices
