@@ -7,10 +7,10 @@ from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
+from coc_service.languages.lists import joined
 
 DEFAULT_CODE = "en"
 _OWN_NAMES = {
@@ -77,7 +77,7 @@ class Language:
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several texts as one list: "A, B and C"."""
-        return format_list(items, locale=self.locale)
+        return joined(items, self.locale)
 
 
 @lru_cache(maxsize=4096)  # cached: CLDR formatting is slow, and a page often shows the same hour or day
