@@ -8,10 +8,10 @@ from gettext import NullTranslations
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
+from coc_service.languages.lists import joined
 from coc_service.languages.marks import unbroken
 
 DEFAULT_CODE = "en"
@@ -93,7 +93,7 @@ class Language:
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several texts as one list: "A, B and C"."""
-        return unbroken(format_list(items, locale=self.locale), self.locale.language)
+        return unbroken(joined(items, self.locale), self.locale.language)
 
 
 @lru_cache(maxsize=4096)  # cached: CLDR formatting is slow, and a page often shows the same hour or day
