@@ -106,11 +106,12 @@ async def desk(request: Request) -> Response:
 def _lead(shown: DeskPage, *, has_other_tasks: bool) -> list[Message]:
     """Return what the desk says first: how many cases need the member, and how many are about danger.
 
-    Nothing if no case does, but something else that the page lists.
+    Nothing if no open case does, but something else that the page lists.
     """
-    needing, danger = sum(shown.counts[one] for one in URGENT), shown.counts[Group.DANGER]
+    needing, danger = shown.needing, shown.counts[Group.DANGER]
     if not needing:
-        return [] if has_other_tasks else [NOTHING_NEEDED]
+        is_listed = has_other_tasks or any(shown.counts[one] for one in (*URGENT, Group.DUE))
+        return [] if is_listed else [NOTHING_NEEDED]
     first = plural(
         "%(needing)s of %(count)s open case needs someone now.",
         "%(needing)s of %(count)s open cases need someone now.",
