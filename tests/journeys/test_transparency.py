@@ -77,7 +77,9 @@ async def test_a_report_is_public_when_a_second_member_has_read_and_signed_it(sq
     assert "Insults and hostile tone · Ended without a finding · A talk or advice" in check
     assert "Reports that reached us" not in check
     case_url = f'href="/cases/{await stage.only_case()}"'
-    assert case_url in (await ilse.get(draft_url((await ilse.get("/our-reports")).text))).text, "the case can be looked up"
+    assert case_url in (await ilse.get(draft_url((await ilse.get("/our-reports")).text))).text, (
+        "the case can be looked up"
+    )
     assert (await reporter.get(PUBLIC)).text.count(f"{PUBLIC}/") == 0
 
     assert (await sign(ilse, has_read="yes")).status_code == 303
