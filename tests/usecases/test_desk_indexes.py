@@ -125,6 +125,22 @@ async def test_a_closed_case_in_which_something_is_to_be_done_hides_no_open_one_
     assert (desk_page.open, desk_page.needing, desk_page.closed, sizes(found)) == (1, 1, 1, {"yours": 2})
 
 
+async def test_what_a_member_has_to_answer_stands_before_what_others_have_to(sqlite_house: House) -> None:
+    house, ids = sqlite_house, []
+    for lead in ("ilse", "noor"):
+        receipt, case_id = await house.report()
+        await house.to_panel(case_id)
+        await house.lead(case_id, "noor", lead)
+        await house.move(case_id, "investigate", lead)
+        await house.write_letter(receipt)
+        house.clock.later(hours=1)
+        ids.append(case_id)
+
+    found = {name: (await index(house, name)).in_order() for name in ("noor", "ilse", "tomas")}
+
+    assert found == {"noor": ids[::-1], "ilse": ids, "tomas": ids}
+
+
 async def test_a_process_that_has_just_started_reads_every_case_before_it_counts(sqlite_house: House) -> None:
     house = sqlite_house
     for _ in range(3):

@@ -205,12 +205,21 @@ def place_of(case: Summary, committee: Committee | None, person: str, now: datet
     if committee is None or epochs.tenured_seat(committee, person, case.admission_of(person), now) is None:
         return None
     group, at = needs.group(case, person, now=now), case.deadline_at or case.last.at
-    if group is Group.YOURS and needs.first_need(case, person, now=now) is Need.KEEP:
-        at += _CENTURY  # nobody waits for it: without this, cases closed long ago would hide every ballot
+    if _can_wait(case, group, person, now):
+        at += _CENTURY
     key = (at.timestamp(), case.id)
     if case.is_open:
         return Place(group, key, case.lead or "")
     return Place(group, key, None, closed=(-case.received_at.timestamp(), case.id))
+
+
+def _can_wait(case: Summary, group: Group | None, person: str, now: datetime) -> bool:
+    """Whether a case stands behind the others of its group, of which the desk shows the first few: an answer that is somebody
+    else's to write, and the question how long a case is kept. Those closed long ago would hide every ballot.
+    """
+    if group is Group.YOURS:
+        return needs.first_need(case, person, now=now) is Need.KEEP
+    return group is Group.WROTE and case.is_open and needs.first_need(case, person, now=now) is None
 
 
 @dataclass(slots=True)
