@@ -4,7 +4,7 @@ Nothing here is content. What was decided is sealed, so members state the class.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from coc_service.domain.open_proposals import CaseProposal
@@ -74,6 +74,11 @@ class Retention:
     def counts_from(self) -> datetime | None:
         """From when the time counts; None while the case is open."""
         return max(self.closed_at, self.restarted_at or self.closed_at) if self.closed_at else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of a temporary measure, as a member stated it: `measure_ends` is the midnight after it."""
+        return self.measure_ends.date() - timedelta(days=1) if self.measure_ends else None
 
 
 NONE = Retention()

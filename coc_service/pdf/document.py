@@ -57,6 +57,13 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class LargeFacts:
+    """A few labels with short texts in large letters, side by side."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a caption. Each row has as many cells as there are columns; `numbers` are columns set to the right.
 
@@ -77,7 +84,7 @@ class Table:
             raise ValueError(self.bars)
 
 
-Block: TypeAlias = Heading | Paragraph | Quote | Listing | Facts | Table
+Block: TypeAlias = Heading | Paragraph | Quote | Listing | Facts | LargeFacts | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ _OWN_TOTALS: Mapping[str, Message] = {
     "policies": msg("Changes of our rules"),
     "legal_demands": msg("Times a court or an authority asked us for what we know"),
 }
+_LARGE = frozenset({"received", "closed", "answers_median", "decisions_median"})
 _POLICE = msg("We spoke with the police about a case")
 
 
@@ -108,7 +109,9 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report: its days, figures, tables, words and signers. `said` are (title, paragraphs)."""
+    """A report: its days, figures, tables, words and signers. `said` are (title, paragraphs); `large` are the figures that
+    most readers look for, which `figures` have as well.
+    """
 
     title: Message
     first: Day
@@ -117,6 +120,7 @@ class ReportView:
     figures: Sequence[FigureView]
     tables: Sequence[TableView]
     said: Sequence[tuple[Message, Sequence[Text]]]
+    large: Sequence[FigureView]
     signed_by: Text | None = None
     at: Day | None = None
 
@@ -134,12 +138,14 @@ def title(period: Period) -> Message:
 def published_view(report: Published, name_of: NameOf) -> ReportView:
     """Return a published report."""
     document, figures = report.document, report.figures
+    log_figures = _log_figures(figures, document)
     return ReportView(
         title=title(document.of),
         **_days(document.of),
-        figures=[*_log_figures(figures, document), *_own_figures(document)],
+        figures=[*log_figures, *_own_figures(document)],
         tables=[*_log_tables(figures), *_own_tables(document, figures["closed"])],
         said=_said(document),
+        large=[one for one in log_figures if one.name in _LARGE],
         signed_by=Names((name_of(report.by), name_of(report.second))),
         at=Day(report.at),
     )
@@ -153,6 +159,7 @@ def draft_view(document: Document, counted: int) -> ReportView:
         figures=_own_figures(document),
         tables=_own_tables(document, counted),
         said=_said(document),
+        large=(),
     )
 
 

@@ -126,6 +126,15 @@ def test_the_columns_of_the_psfs_sheet_are_recognised() -> None:
     )  # fmt: skip
 
 
+def test_the_columns_of_a_sheet_of_ones_own_are_recognised() -> None:
+    assert sheet_columns.recognised(["Case ID", "Date received", "Accused", "Summary"]) == (
+        Column.CODE_NAME,
+        Column.REPORTED_ON,
+        Column.PERSON,
+        Column.STORY,
+    )
+
+
 def test_headings_are_recognised_in_any_order_and_case_and_once_each() -> None:
     assert sheet_columns.recognised(["  CASE_code-name ", "Shoe size", "code name"]) == (
         Column.CODE_NAME,

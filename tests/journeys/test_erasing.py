@@ -56,7 +56,9 @@ async def test_two_members_delete_a_case_once_its_time_is_over(sqlite_stage: Sta
     assert "This goes for good" in page
     assert all(one in page for one in ("The report", "Who it is about", "Who the reporter is", "3 letters"))
     assert "Every key, receipt and address, and your drafts" in page
-    assert (done.status_code, done.headers["location"]) == (303, "/desk")
+    assert (done.status_code, done.headers["location"]) == (303, "/desk?done=case.expunged#done")
+    landed = text_of((await ilse.get(done.headers["location"])).text)
+    assert "Ilse Brandt confirmed that the case is deleted" in landed
     assert "We plan to delete this report after" in said
     unknown = await noor.get(f"/cases/{'a' * 26}")
     assert (await ilse.get(f"/cases/{case_id}")).status_code == unknown.status_code == 404
@@ -70,7 +72,9 @@ async def test_a_hold_is_begun_and_lifted_by_two_and_the_reporter_reads_that_it_
     stage = sqlite_stage
     words, case_id, (noor, ilse) = await closed_case(stage)
     await post(noor, case_id, "hold", holds="yes")
-    await post(ilse, case_id, "hold/refuse")
+    refused = await post(ilse, case_id, "hold/refuse")
+    landed = text_of((await ilse.get(refused.headers["location"])).text)
+    assert "Ilse Brandt said no to beginning or ending a legal hold" in landed
     too_late = await post(noor, case_id, "hold/confirm")
     await post(noor, case_id, "hold", holds="yes")
     alone = await post(noor, case_id, "hold/confirm")
@@ -100,6 +104,9 @@ async def test_members_say_how_long_it_is_kept_and_who_stepped_back_sees_nothing
     assert [one.status_code for one in wrong] == [422] * 4
     stated = await post(noor, case_id, "class", **{"class": "measure", "ends_on": "2027-05-31"})
     assert stated.status_code == 303
+    page = (await noor.get(stated.headers["location"])).text
+    assert "Noor Haddad said how long the case is kept" in text_of(page)
+    assert 'value="2027-05-31"' in page, "what was stated stands in the form, so that it can be stated again"
     assert "Kept as: A measure that ends." in await shown(ilse, case_id)
     assert (await post(ilse, case_id, "again")).status_code == 303
     dana = await stage.log_in(DANA)

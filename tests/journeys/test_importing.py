@@ -43,6 +43,7 @@ async def test_sixty_rows_become_sixty_cases_page_by_page_and_once(sqlite_stage:
     page = await go_on(noor, page, "import")
     again = await go_on(noor, page, "import")
     assert "25 cases were imported." in text_of(page.text)
+    assert "here already" not in text_of(page.text), "what was imported just now was not here before"
     done = await go_on(noor, again, "import")
 
     assert "Everything that can be imported is here" in text_of(done.text)

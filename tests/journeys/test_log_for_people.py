@@ -236,5 +236,7 @@ async def test_many_entries_are_on_pages(sqlite_stage: Stage) -> None:
         await noor.get(f"/cases/{case_id}")
 
     pages = [await read(noor, f"/cases/{case_id}/log?page={page}") for page in (1, 2, 3)]
+    beyond = (await noor.get(f"/cases/{case_id}/log?page=900")).text
 
     assert [len(page) for page in pages] == [50, 3, 0]
+    assert f'href="/cases/{case_id}/log?page=2" rel="prev"' in beyond

@@ -76,6 +76,10 @@ async def test_a_report_is_public_when_a_second_member_has_read_and_signed_it(sq
     check = text_of((await ilse.get(draft_url((await ilse.get("/our-reports")).text))).text)
     assert "Insults and hostile tone · Ended without a finding · A talk or advice" in check
     assert "Reports that reached us" not in check
+    case_url = f'href="/cases/{await stage.only_case()}"'
+    assert case_url in (await ilse.get(draft_url((await ilse.get("/our-reports")).text))).text, (
+        "the case can be looked up"
+    )
     assert (await reporter.get(PUBLIC)).text.count(f"{PUBLIC}/") == 0
 
     assert (await sign(ilse, has_read="yes")).status_code == 303
@@ -84,7 +88,7 @@ async def test_a_report_is_public_when_a_second_member_has_read_and_signed_it(sq
     assert listed
     page = await reporter.get(listed[1])
     shown = text_of(page.text)
-    assert "Reports that reached us 1" in shown
+    assert shown.count("Reports that reached us 1") == 2, "in large letters, and among all numbers"
     assert "Cases that were closed 1" in shown
     assert "Median time to the first answer not told: too few" in shown
     assert "Too few to tell apart." in shown

@@ -53,7 +53,7 @@ NEW_READERS = (
     ),
     # --- the desk says what waits ---------------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.desk_indexes.DeskIndex._place_all", drop_operand("has_candidate"),
+        "usecases.custody.desk_indexes.DeskIndex._mark", drop_operand("has_candidate"),
         test="usecases/test_readers_owed.py::test_the_desk_looks_at_no_case_without_a_proposed_reader",
         why="each desk opens every case of a member",
     ),

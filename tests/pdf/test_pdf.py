@@ -6,13 +6,27 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from coc_service.pdf import Document, Fact, Facts, Heading, Listing, Paragraph, PdfFailed, Quote, Table, made
+from coc_service.pdf import (
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    LargeFacts,
+    Listing,
+    Paragraph,
+    PdfFailed,
+    Quote,
+    Table,
+    made,
+)
 
 _MISSING = "Some characters are not in the fonts here."
 _MARKUP = '#eval("6*7") *bold* $x^2$ <b>b</b> @label \\ [ ] ``'
 
 
-def _document(*blocks: Heading | Paragraph | Quote | Listing | Facts | Table, title: str = "Case") -> Document:
+def _document(
+    *blocks: Heading | Paragraph | Quote | Listing | Facts | LargeFacts | Table, title: str = "Case"
+) -> Document:
     return Document(title, "pt-BR", blocks, _MISSING, at=0, margin="Copy 7")
 
 
@@ -33,6 +47,7 @@ async def test_a_document_has_tags_language_title_and_its_margin_on_each_page() 
     blocks = (
         Heading("First"),
         Facts((Fact("Received", "a day"),)),
+        LargeFacts((Fact("Reports", "63"), Fact("Closed", "58"))),
         Heading("Second", 2),
         Quote("said"),
         Listing(("one", "two")),
@@ -67,12 +82,13 @@ async def test_what_somebody_wrote_is_never_markup() -> None:
         Quote(_MARKUP),
         Listing((_MARKUP,)),
         Facts((Fact(_MARKUP, _MARKUP),)),
+        LargeFacts((Fact(_MARKUP, _MARKUP),)),
         Table(_MARKUP, (_MARKUP,), ((_MARKUP,),)),
     )
 
     text = _text(await made(_document(*blocks, title=_MARKUP)))
 
-    assert text.count(_MARKUP) == len(blocks) + 4
+    assert text.count(_MARKUP) == len(blocks) + 5
 
 
 async def test_a_character_without_a_glyph_is_a_box_and_the_file_says_so() -> None:

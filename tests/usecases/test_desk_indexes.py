@@ -92,7 +92,53 @@ async def test_a_case_that_is_closed_comes_back_when_its_reporter_writes(sqlite_
     await house.write_letter(receipt)
 
     found = await index(house, "noor")
-    assert (sizes(found), len(found.closed)) == ({"wrote": 1}, 0)
+    assert (sizes(found), len(found.closed)) == ({"wrote": 1}, 1)
+    assert found.in_order() == [case_id]
+
+
+async def test_a_closed_case_in_which_something_is_to_be_done_hides_no_open_one_and_is_counted_as_closed(
+    sqlite_house: House,
+) -> None:
+    """Each decided case asks how long it is kept. Its last act is older than any deadline of an open one."""
+    house, noor = sqlite_house, sqlite_house.member("noor")
+    _, decided = await house.report()
+    await house.to_vote(decided)
+    await house.vote(decided, "noor", "ilse", "tomas")
+    for move in ("decide", "implement", "close"):
+        await house.move(decided, move)
+    house.clock.later(days=1)
+    _, arrived = await house.report()
+
+    found = await index(house, "noor")
+    desk_page = await house.ask(Desk(house.custody, noor))
+    listed = {
+        name: [one.case_id for one in (await house.ask(Desk(house.custody, noor, wanted))).listed]
+        for name, wanted in {
+            "yours": Wanted(Group.YOURS),
+            "closed": Wanted(is_closed=True),
+            "newest": Wanted(sort=Sort.NEWEST),
+            "tagged": Wanted(tagged=frozenset({decided})),
+        }.items()
+    }
+
+    assert listed == {"yours": [arrived, decided], "closed": [decided], "newest": [arrived], "tagged": [decided]}
+    assert (desk_page.open, desk_page.needing, desk_page.closed, sizes(found)) == (1, 1, 1, {"yours": 2})
+
+
+async def test_what_a_member_has_to_answer_stands_before_what_others_have_to(sqlite_house: House) -> None:
+    house, ids = sqlite_house, []
+    for lead in ("ilse", "noor"):
+        receipt, case_id = await house.report()
+        await house.to_panel(case_id)
+        await house.lead(case_id, "noor", lead)
+        await house.move(case_id, "investigate", lead)
+        await house.write_letter(receipt)
+        house.clock.later(hours=1)
+        ids.append(case_id)
+
+    found = {name: (await index(house, name)).in_order() for name in ("noor", "ilse", "tomas")}
+
+    assert found == {"noor": ids[::-1], "ilse": ids, "tomas": ids}
 
 
 async def test_a_process_that_has_just_started_reads_every_case_before_it_counts(sqlite_house: House) -> None:

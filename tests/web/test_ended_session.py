@@ -274,3 +274,17 @@ async def test_a_logout_asks_the_browser_to_forget_its_pages(sqlite_stage: Stage
 
     assert answer.status_code == 303
     assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
+async def test_words_in_a_form_that_keeps_no_drafts_are_shown_when_the_session_has_ended(sqlite_stage: Stage) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+    sqlite_stage.clock.advance(hours=13)
+
+    sent = {"token": "none", "lessons": TEXT, "matter-a": "insult", "second": ILSE.id, "met_police": "yes"}
+    answer = await noor.post(f"/our-reports/{'a' * 26}/draft", data=sent)
+    nothing = await noor.post("/lock", data={"token": "none"})
+
+    shown = text_of(answer.text)
+    assert (answer.status_code, "You are not logged in any more" in shown, SHOWN in answer.text) == (409, True, True)
+    assert "insult" not in shown
+    assert (nothing.status_code, nothing.headers["location"]) == (303, "/login")

@@ -55,6 +55,13 @@ def test_a_table_has_a_row_for_each_part_and_one_for_what_is_left_over() -> None
     }
 
 
+def test_four_figures_stand_out_and_are_among_the_others_as_well() -> None:
+    view = published_view(a_report(), BOARD.name_of)
+
+    assert [one.name for one in view.large] == ["received", "closed", "answers_median", "decisions_median"]
+    assert [one for one in view.figures if one in view.large] == view.large
+
+
 def test_a_csv_has_four_cells_in_each_row_and_ends_each_line_as_the_standard_says() -> None:
     report = a_report(lessons='We said "sorry",\nand meant it.')
     written = transparency_files.as_csv(BOARD, report, ENGLISH)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain, islice
 from math import inf
 from operator import attrgetter
 from time import monotonic
@@ -101,8 +100,13 @@ class DeskPage:
 
     @property
     def open(self) -> int:
-        """How many open cases there are. One that is due for deletion is listed with them, but is closed."""
-        return sum(count for group, count in self.counts.items() if group is not Group.DUE)
+        """How many open cases there are. The groups also list closed ones in which something is to be done."""
+        return sum(load.open for load in self.loads.values())
+
+    @property
+    def needing(self) -> int:
+        """How many open cases need the member now."""
+        return sum(load.needing for load in self.loads.values())
 
     @property
     def shown(self) -> list[Summary]:
@@ -202,7 +206,7 @@ class Desk(Question[DeskPage]):
             chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(index)
             counts, closed = {group: len(listed) for group, listed in index.groups.items()}, len(index.closed)
             grouped = index.groups.items() if self.wanted.is_everything else ()
-            first = {group: _first(group, listed) for group, listed in grouped}
+            first = {group: [one for _, one in listed[: FIRST[group]]] for group, listed in grouped}
         return DeskPage(
             counts=counts,
             closed=closed,
@@ -218,12 +222,12 @@ class Desk(Question[DeskPage]):
     def _chosen(self, index: DeskIndex) -> tuple[list[str], int]:
         """Return the cases on this page, and how many are wanted. Untouched lists are in order, so that a page is a slice."""
         wanted, known = self.wanted, self.custody.ledger.memory.summaries.cases
-        groups = [wanted.group] if wanted.group else list(Group)
-        listed = [index.closed] if wanted.is_closed else [index.groups[group] for group in groups]
-        start, keys = (wanted.page - 1) * PAGE, chain.from_iterable(listed)
-        if not wanted.is_narrowed and wanted.sort is Sort.URGENT:
-            return [case_id for _, case_id in islice(keys, start, start + PAGE)], sum(map(len, listed))
-        found = _narrowed([known[case_id] for _, case_id in keys], wanted)
+        start, listed = (wanted.page - 1) * PAGE, _listed(index, wanted)
+        if listed is not None and not wanted.is_narrowed and wanted.sort is Sort.URGENT:
+            return [case_id for _, case_id in listed[start : start + PAGE]], len(listed)
+        case_ids = index.in_order() if listed is None else [case_id for _, case_id in listed]
+        is_any = listed is not None or wanted.tagged is not None
+        found = _narrowed([known[one] for one in case_ids if is_any or known[one].is_open], wanted)
         if wanted.sort is not Sort.URGENT:
             found.sort(key=_ORDERS[wanted.sort], reverse=wanted.sort is not Sort.OLDEST)
         return [case.id for case in found[start : start + PAGE]], len(found)
@@ -243,8 +247,11 @@ class Desk(Question[DeskPage]):
         return [DeskRow(case_id, code_name) for case_id, code_name in named]
 
 
-def _first(group: Group, listed: Sequence[Key]) -> list[str]:
-    return [case_id for _, case_id in listed[: FIRST[group]]]
+def _listed(index: DeskIndex, wanted: Wanted) -> list[Key] | None:
+    """Return the one list of the index that is wanted; None if that is every open case, or every one with a tag."""
+    if wanted.is_closed:
+        return index.closed
+    return index.groups[wanted.group] if wanted.group else None
 
 
 def _narrowed(found: list[Summary], wanted: Wanted) -> list[Summary]:

@@ -9,46 +9,51 @@ from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from threading import RLock
 
 from coc_service.domain import epochs, needs
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.needs import Group
+from coc_service.domain.needs import Group, Need
 from coc_service.domain.summary import Summary, as_of
 from coc_service.usecases.custody.summaries import Summaries
 
 AT_ONCE = 2_000  # cases placed in one step, so that other requests are served in between
 MOST_INDEXES = 64
 _FEW = 64
+_CENTURY = timedelta(days=36_525)
 Key = tuple[float, str]  # what a list is sorted by, and the case
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case is in an index. `group` is None for a closed case; `lead` is whose load it counts for, None while closed."""
+    """Where a case is in an index. `group` is None if nothing is to be done in a closed case; `closed` is its key among the
+    closed ones, None while it is open; `lead` is whose load it counts for, None while it is closed.
+    """
 
     group: Group | None
     key: Key
     lead: str | None
+    closed: Key | None = None
 
 
 @dataclass(slots=True)
 class Load:
-    """How many open cases somebody leads, and how many of them are late."""
+    """How many open cases somebody leads, how many of them are late, and how many need the member of the index."""
 
     open: int = 0
     late: int = 0
+    needing: int = 0
 
 
 @dataclass(slots=True)
 class DeskIndex:
     """One member's desk index.
 
-    `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
-    whose gate the member has passed, in the order in which they got it, and likewise `proposed` those with a proposed reader,
-    `decided` those whose decision may have measures.
+    `closed` are their closed cases, the newest first, also those in a group; `loads` are by lead, "" for no lead; `titled` are
+    those with a title whose gate the member has passed, in the order in which they got it, and likewise `proposed` those with a
+    proposed reader, `decided` those whose decision may have measures.
     Two requests of one member may come at the same time, in two threads: whoever reads more than one of these holds the lock.
     """
 
@@ -95,7 +100,7 @@ class DeskIndex:
     def in_order(self) -> list[str]:
         """Return all cases in the index, in the order of the groups, the closed ones last."""
         with self.lock:
-            return [case_id for _, case_id in chain(*self.groups.values(), self.closed)]
+            return list(dict.fromkeys(case_id for _, case_id in chain(*self.groups.values(), self.closed)))
 
     def titled_cases(self) -> list[str]:
         """Return the cases with a title."""
@@ -146,18 +151,21 @@ class DeskIndex:
                 continue
             self._places[case.id] = place
             self._count(place, by=1)
-            if case.label and case.is_clear(self.person):
-                self.titled[case.id] = None
-            if case.has_candidate and case.is_clear(self.person):
-                self.proposed[case.id] = None
-            if case.decided and case.is_clear(self.person):
-                self.decided[case.id] = None
-            listed = self._list(place)
-            added.setdefault(id(listed), (listed, []))[1].append(place.key)
+            self._mark(case)
+            for listed, key in self._lists(place):
+                added.setdefault(id(listed), (listed, []))[1].append(key)
             for at in case.changes_at(now):
                 heapq.heappush(self._dates, (at.timestamp(), case.id))
         for listed, keys in added.values():
             _insert(listed, keys)
+
+    def _mark(self, case: Summary) -> None:
+        if case.label and case.is_clear(self.person):
+            self.titled[case.id] = None
+        if case.has_candidate and case.is_clear(self.person):
+            self.proposed[case.id] = None
+        if case.decided and case.is_clear(self.person):
+            self.decided[case.id] = None
 
     def _remove(self, case_id: str) -> None:
         place = self._places.pop(case_id, None)
@@ -167,11 +175,12 @@ class DeskIndex:
         self.titled.pop(case_id, None)
         self.proposed.pop(case_id, None)
         self.decided.pop(case_id, None)
-        listed = self._list(place)
-        del listed[bisect_left(listed, place.key)]
+        for listed, key in self._lists(place):
+            del listed[bisect_left(listed, key)]
 
-    def _list(self, place: Place) -> list[Key]:
-        return self.closed if place.group is None else self.groups[place.group]
+    def _lists(self, place: Place) -> list[tuple[list[Key], Key]]:
+        found = [] if place.group is None else [(self.groups[place.group], place.key)]
+        return found if place.closed is None else [*found, (self.closed, place.closed)]
 
     def _count(self, place: Place, *, by: int) -> None:
         if place.lead is None:
@@ -179,6 +188,7 @@ class DeskIndex:
         load = self.loads.setdefault(place.lead, Load())
         load.open += by
         load.late += by if place.group is Group.LATE else 0
+        load.needing += by if place.group in needs.URGENT else 0
 
 
 def _insert(listed: list[Key], keys: Sequence[Key]) -> None:
@@ -194,11 +204,22 @@ def place_of(case: Summary, committee: Committee | None, person: str, now: datet
     """Return the place of a case in somebody's index; None if they do not read it."""
     if committee is None or epochs.tenured_seat(committee, person, case.admission_of(person), now) is None:
         return None
-    group = needs.group(case, person, now=now)
-    if group is None:
-        return Place(None, (-case.received_at.timestamp(), case.id), None)
-    at = case.deadline_at or case.last.at
-    return Place(group, (at.timestamp(), case.id), (case.lead or "") if case.is_open else None)
+    group, at = needs.group(case, person, now=now), case.deadline_at or case.last.at
+    if _can_wait(case, group, person, now):
+        at += _CENTURY
+    key = (at.timestamp(), case.id)
+    if case.is_open:
+        return Place(group, key, case.lead or "")
+    return Place(group, key, None, closed=(-case.received_at.timestamp(), case.id))
+
+
+def _can_wait(case: Summary, group: Group | None, person: str, now: datetime) -> bool:
+    """Whether a case stands behind the others of its group, of which the desk shows the first few: an answer that is somebody
+    else's to write, and the question how long a case is kept. Those closed long ago would hide every ballot.
+    """
+    if group is Group.YOURS:
+        return needs.first_need(case, person, now=now) is Need.KEEP
+    return group is Group.WROTE and case.is_open and needs.first_need(case, person, now=now) is None
 
 
 @dataclass(slots=True)

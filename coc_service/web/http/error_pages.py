@@ -58,6 +58,7 @@ LOGGED_OUT = ErrorPage(
     msg("Nothing was stored. Your words are below, so that you can copy them."),
     (msg("Log in, open the case, and put them in again."),),
 )
+LOGGED_OUT_OF_A_FORM = ErrorPage(409, LOGGED_OUT.title, LOGGED_OUT.text, EXPIRED.advice)
 WITHDRAWN = ErrorPage(
     409,
     msg("You have withdrawn this report"),

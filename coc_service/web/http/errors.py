@@ -1,7 +1,7 @@
 """Maps errors to pages. A page says what happened and what to do, and shows the submitted text again."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
@@ -48,9 +48,12 @@ _NO_WORDS = frozenset(
         "fingerprint_compared", "before", "no_logo", "keep", "kept", "act", "audience", "reviewed", "starter",
         "task", "owner", "due_on", "state", "admission", "reads", "proposal", "code", "nonce", "session", "to",
         "challenge", "key", "touch", "passkey",
+        "period", "second", "tables", "class", "ends_on", "holds", "part", "ground", "list", "parts", "records", "party",
+        "deliver",
         "present", "whose", "spoken", "against", "grounds", "purpose", "looked", "role", "waiting", "without", "file",
     }
 )  # fmt: skip
+_NO_WORDS_AFTER = ("matter-", "step-", "list-")
 
 _READING = frozenset({"GET", "HEAD"})
 _FREE_TEXT = frozenset(question.field for question in REPORT_FORM if question.kind in TEXT_KINDS)
@@ -62,6 +65,18 @@ _LABELS = {question.field: question.label for question in REPORT_FORM} | {
 
 def error_page(request: Request, page: ErrorPage, *, form: Form | None = None, back_url: str | None = None) -> Response:
     """Return an error page that shows the submitted text again."""
+    return _error_page(request, page, returned_text(form), back_url)
+
+
+def logged_out(request: Request, form: Form) -> Response:
+    """Return the page for somebody whose session ended while they wrote. Nobody is logged in, so it names no field: the labels
+    of members' forms are in fewer languages.
+    """
+    kept = [replace(one, label=_YOUR_WORDS) for one in returned_text(form)]
+    return _error_page(request, error_pages.LOGGED_OUT_OF_A_FORM, kept, None)
+
+
+def _error_page(request: Request, page: ErrorPage, kept: Sequence[ReturnedText], back_url: str | None) -> Response:
     return pages.page(
         request,
         "errors/error.html",
@@ -70,7 +85,7 @@ def error_page(request: Request, page: ErrorPage, *, form: Form | None = None, b
         title=page.title,
         text=page.text,
         advice=page.advice,
-        kept=returned_text(form),
+        kept=kept,
         back_url=back_url,
     )
 
@@ -81,7 +96,10 @@ def returned_text(form: Form | None) -> Sequence[ReturnedText]:
         ReturnedText(_label(name), value)
         for name, values in (form.values.items() if form else ())
         for value in values
-        if name not in _NO_WORDS and value.strip() and (name in _FREE_TEXT or value not in _CHOICES)
+        if name not in _NO_WORDS
+        and not name.startswith(_NO_WORDS_AFTER)
+        and value.strip()
+        and (name in _FREE_TEXT or value not in _CHOICES)
     ]
 
 

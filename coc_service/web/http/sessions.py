@@ -14,7 +14,17 @@ from coc_service.usecases.people.login import KeepAlive, Resume
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.proving import SessionEnded
 from coc_service.usecases.people.session_content import Cookie
-from coc_service.web.http import fingerprints, forms, language, page_tokens, pages, proofs, runtime, uploads
+from coc_service.web.http import (
+    errors,
+    fingerprints,
+    forms,
+    language,
+    page_tokens,
+    pages,
+    proofs,
+    runtime,
+    uploads,
+)
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -167,7 +177,7 @@ def _for_those(endpoint: Endpoint, may: Callable[[UnlockedMember], bool]) -> End
         if isinstance(member, Response):
             return member
         if member is None:
-            return pages.see_other(request, "/login")
+            return await _logged_out(request)
         request.state.member = member
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees and not member.audits:
@@ -179,6 +189,14 @@ def _for_those(endpoint: Endpoint, may: Callable[[UnlockedMember], bool]) -> End
         return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
+
+
+async def _logged_out(request: Request) -> Response:
+    """Lead to the login. What was typed into a form is shown before: it is nowhere else any more."""
+    sent = await uploads.read_without_files(request) if request.method == "POST" else None
+    if sent and errors.returned_text(sent):
+        return errors.logged_out(request, sent)
+    return pages.see_other(request, "/login")
 
 
 def _elsewhere(request: Request, member: UnlockedMember) -> Response:

@@ -4,14 +4,14 @@ import asyncio
 import csv
 import io
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coc_service import canonical, pdf
 from coc_service.catalogue import msg
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.transparency import Published
 from coc_service.languages import Language
-from coc_service.web.transparency_views import REST, TableView, published_view
+from coc_service.web.transparency_views import REST, FigureView, TableView, published_view
 
 # Letters at the beginning of a cell that make a spreadsheet run it: OWASP, "CSV Injection".
 _FORMULA = (
@@ -99,12 +99,12 @@ async def as_pdf(committee: Committee, report: Published, shown_in: Language) ->
 def _document(committee: Committee, report: Published, shown_in: Language) -> pdf.Document:
     view = published_view(report, committee.name_of)
     days = _FROM_TO.filled(first=view.first, last=view.last, cut_off=view.cut_off)
-    facts = [pdf.Fact(shown_in.text(one.label), shown_in.text(one.value)) for one in view.figures]
     blocks: list[pdf.Block] = [
         pdf.Paragraph(committee.name),
         pdf.Paragraph(shown_in.text(days)),
+        pdf.LargeFacts(_facts(view.large, shown_in)),
         pdf.Heading(shown_in.text(_TOTALS)),
-        pdf.Facts(tuple(facts)),
+        pdf.Facts(_facts(view.figures, shown_in)),
     ]
     for table in view.tables:
         blocks += _table(table, shown_in)
@@ -120,6 +120,10 @@ def _document(committee: Committee, report: Published, shown_in: Language) -> pd
         at=int(report.at.timestamp()),
         margin=committee.name,
     )
+
+
+def _facts(figures: Sequence[FigureView], shown_in: Language) -> tuple[pdf.Fact, ...]:
+    return tuple(pdf.Fact(shown_in.text(one.label), shown_in.text(one.value)) for one in figures)
 
 
 def _table(table: TableView, shown_in: Language) -> Iterator[pdf.Block]:

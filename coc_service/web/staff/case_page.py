@@ -47,9 +47,6 @@ DONE = {
     "reader-refused": msg("Nobody else reads the case for now."),
     "party-letter": msg("Your letter was sent. They read it with their receipt."),
     "party-closed": msg("The channel is closed."),
-    "disclosure-proposed": msg("Another of you was asked to confirm the copy."),
-    "disclosure-confirmed": msg("The copy can be fetched now, by the two of you."),
-    "disclosure-refused": msg("This copy is not given out."),
     "task": msg("The task is in the list."),
     "task-ended": msg("The list of tasks is up to date."),
 }
@@ -67,9 +64,6 @@ _ON_TOP = frozenset(
         "reader-added",
         "reader-refused",
         "party-closed",
-        "disclosure-proposed",
-        "disclosure-confirmed",
-        "disclosure-refused",
     }
 )
 _FILTERS: Mapping[Shown | None, Message] = {

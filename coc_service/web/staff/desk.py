@@ -7,6 +7,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Message, Names, msg, plural
 from coc_service.domain.needs import GROUPS, URGENT, Group
 from coc_service.usecases.committee import desk as desks
@@ -19,7 +20,7 @@ from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site.mail_beats import Unreached
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.staff import desk_links, measure_rows, reader_lines, signature_links
+from coc_service.web.staff import desk_links, measure_rows, reader_lines, signature_links, timeline
 from coc_service.web.staff.desk_links import Address
 from coc_service.web.staff.desk_rows import RowView, row_view
 
@@ -77,6 +78,7 @@ async def desk(request: Request) -> Response:
         request,
         "cases/desk.html",
         words="",
+        done=timeline.done(request, among={LogAct.CASE_EXPUNGED}),
         lead=_lead(shown, has_other_tasks=bool(owed or proposed)),
         filters=desk_links.main_filters(at, shown, member.person),
         stages=desk_links.stage_filters(at),
@@ -106,11 +108,12 @@ async def desk(request: Request) -> Response:
 def _lead(shown: DeskPage, *, has_other_tasks: bool) -> list[Message]:
     """Return what the desk says first: how many cases need the member, and how many are about danger.
 
-    Nothing if no case does, but something else that the page lists.
+    Nothing if no open case does, but something else that the page lists.
     """
-    needing, danger = sum(shown.counts[one] for one in URGENT), shown.counts[Group.DANGER]
+    needing, danger = shown.needing, shown.counts[Group.DANGER]
     if not needing:
-        return [] if has_other_tasks else [NOTHING_NEEDED]
+        is_listed = has_other_tasks or any(shown.counts[one] for one in (*URGENT, Group.DUE))
+        return [] if is_listed else [NOTHING_NEEDED]
     first = plural(
         "%(needing)s of %(count)s open case needs someone now.",
         "%(needing)s of %(count)s open cases need someone now.",

@@ -66,6 +66,11 @@ class Address:
         said = urlencode({name: value for name, value in values.items() if value})
         return f"/desk?{said}" if said else "/desk"
 
+    @property
+    def is_every_open_case(self) -> bool:
+        """Whether open cases are shown that no filter of the first row left out."""
+        return not (self.group or self.lead or self.tag or self.is_closed)
+
     def wanted(self, person: str, tagged: frozenset[str] | None) -> Wanted:
         """Return which cases these are, for this member."""
         lead = person if self.lead == _ME else self.lead
@@ -104,7 +109,7 @@ def main_filters(at: Address, shown: DeskPage, person: str) -> list[LinkView]:
     unled = shown.loads.get("")
     groups = [LinkView(GROUPS[one].label, Address(group=one).url, at.group is one, shown.counts[one]) for one in Group]
     return [
-        LinkView(msg("All open"), everything.url, at == everything, shown.open),
+        LinkView(msg("All open"), everything.url, at.is_every_open_case, shown.open),
         *groups,
         LinkView(msg("You lead"), Address(lead=_ME).url, at.lead == _ME, led.open if led else 0),
         LinkView(msg("No lead"), Address(lead=NO_LEAD).url, at.lead == NO_LEAD, unled.open if unled else 0),

@@ -41,6 +41,17 @@ _OVER = msg("The time in which it could be fetched is over.")
 _IN_CHANNEL = msg("Write it to them in their channel, once two of you agree")
 _NOT_READ = msg("To whom it goes cannot be read here. Do not confirm it.")
 _FOR_SOMEBODY = msg("For somebody else, such as a person who wrote you a mail")
+PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
+DONE: Mapping[str, Message] = {
+    PROPOSED: msg("Another of you was asked to confirm the copy."),
+    CONFIRMED: msg("In some minutes the copy can be fetched, by the two of you."),  # once a checkpoint has the proof
+    REFUSED: msg("This copy is not given out."),
+}
+
+
+def landing(at: CaseRequest, act: str) -> str:
+    """Return where a member lands after one of these acts: on the page about copies, where they go on."""
+    return f"{at.url}/disclosures?done={act}#done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,11 @@ async def _shown(request: Request) -> Mapping[str, Any]:
         "subjects": disclosure_views.subjects(opened, url=f"{url}/subject"),
         "tells_reporter": opened.file.sealed.policy.disclosures.tell_reporter and opened.case.is_reporter_reachable,
         "disclosures_url": url,
+        "done": disclosure_views.DONE.get(request.query_params.get("done", "")),
     }
 
 
-_PAGE = ProposalPage("cases/disclosures.html", _shown)
+_PAGE = ProposalPage("cases/disclosures.html", _shown, disclosure_views.landing)
 
 
 async def propose(request: Request) -> Response:
@@ -61,7 +62,7 @@ async def propose(request: Request) -> Response:
         return await _PAGE.show(request, wrong, given)
     wanted = Wanted(DisclosureTo.COUNSEL, recipient, purpose, key, frozenset(map(DisclosurePart, parts)))
     act = ProposeDisclosure(at.running.custody, at.member, at.case_id, wanted, nonce)
-    return await _PAGE.perform(request, act, given, done="disclosure-proposed", beside=WAITING)
+    return await _PAGE.perform(request, act, given, done=disclosure_views.PROPOSED, beside=WAITING)
 
 
 async def _checked(sent: Form) -> tuple[list[FieldError], str]:
@@ -95,8 +96,8 @@ async def take(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """Return the routes of copies that are given out."""
     at = "/cases/{case_id:id}/disclosures"
-    confirm = _PAGE.answering(ConfirmDisclosure, done="disclosure-confirmed")
-    refuse = _PAGE.answering(RefuseDisclosure, done="disclosure-refused")
+    confirm = _PAGE.answering(ConfirmDisclosure, done=disclosure_views.CONFIRMED)
+    refuse = _PAGE.answering(RefuseDisclosure, done=disclosure_views.REFUSED)
     return [
         Route(at, on_a_case(_PAGE.show), methods=["GET"]),
         Route(f"{at}/propose", on_a_case(asks_again(propose)), methods=["POST"]),

@@ -19,6 +19,7 @@ MOST_FILES = 20  # of a page, as of a form: each is sealed and cleaned while the
 COLUMN, STATUS, ORDER = "column-", "status-", "order"
 OPEN, CLOSED = "open", "closed"
 _EXAMPLES, _EXAMPLE_CHARS = 3, 60
+_BEGINS_CHARS = 160
 COLUMN_OPTIONS = [OptionView(column, row.label) for column, row in COLUMNS.items()]
 STATUS_OPTIONS = [OptionView(OPEN, msg("Open")), OptionView(CLOSED, msg("Closed"))]
 ORDER_OPTIONS = [
@@ -62,10 +63,13 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case to import. `boxes` are the members whom it names, each with a box that keeps it from them."""
+    """A case to import. `begins` is how its story begins. `boxes` are the members whom it names, each with a box that keeps it
+    from them.
+    """
 
     number: int
     title: str
+    begins: str
     day: str
     state: Message
     later: Message | None
@@ -152,6 +156,7 @@ def case(one: Candidate, named: Collection[str], seats: Sequence[Seat]) -> CaseV
     return CaseView(
         one.number,
         one.title,
+        _begins(one),
         one.day,
         msg("Closed") if one.is_closed else msg("Open"),
         plural("%(count)s more mail", "%(count)s more mails", count=len(one.later)) if one.later else None,
@@ -162,6 +167,11 @@ def case(one: Candidate, named: Collection[str], seats: Sequence[Seat]) -> CaseV
             if seat.person in named
         ],
     )
+
+
+def _begins(one: Candidate) -> str:
+    text = " ".join(str(getattr(one.report, "narrative", "")).split())
+    return "" if text == one.title else text if len(text) <= _BEGINS_CHARS else f"{text[:_BEGINS_CHARS].rstrip()} …"
 
 
 def box(one: Candidate, person: str) -> str:

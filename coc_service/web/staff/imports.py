@@ -43,11 +43,16 @@ class Batch:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a page of cases."""
+    """What became of a page of cases. `digests` are of those that are new."""
 
-    count: int = 0
+    digests: list[bytes] = field(default_factory=list)
     refused: list[LeftView] = field(default_factory=list)
     errors: list[FieldError] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many cases were imported."""
+        return len(self.digests)
 
 
 def _waits(request: Request) -> str:
@@ -123,7 +128,7 @@ async def _cases(request: Request, place: Place, source: Source, *, reading: Rea
     done = Imported()
     if sent.text("act") == "import":
         done = await _import(request, place, cases, sent)
-    batch = await _batch(request, place, cases, without=[one.number for one in done.refused])
+    batch = await _batch(request, place, cases, done)
     left = [*done.refused, *batch.left]
     if not batch.shown:
         is_sheet = source.sheet is not None
@@ -156,9 +161,9 @@ def _carried(sent: Form) -> list[tuple[str, str]]:
     return [(name, sent.text(name)) for name in sorted(sent.values) if name.startswith(names)]
 
 
-async def _batch(request: Request, place: Place, cases: Sequence[Candidate], *, without: Sequence[int]) -> Batch:
-    """Return the next cases to import: as many as one page asks about. `without` are those refused just now."""
-    running = runtime.of(request)
+async def _batch(request: Request, place: Place, cases: Sequence[Candidate], done: Imported) -> Batch:
+    """Return the next cases to import: as many as one page asks about, without those refused just now."""
+    running, without = runtime.of(request), [one.number for one in done.refused]
     known = await running.ask(KnownCases(running.custody, place.committee.id, [one.digest for one in cases]))
     new = [one for one in cases if one.report and one.digest not in known and one.number not in without]
     shown: list[tuple[Candidate, frozenset[str]]] = []
@@ -169,7 +174,9 @@ async def _batch(request: Request, place: Place, cases: Sequence[Candidate], *, 
         if shown and (ticks > import_views.MOST_TICKS or files > import_views.MOST_FILES):
             break
         shown.append((one, named))
-    return Batch(shown, import_views.left(cases), import_views.known(cases, known), len(new) - len(shown))
+    return Batch(
+        shown, import_views.left(cases), import_views.known(cases, known - set(done.digests)), len(new) - len(shown)
+    )
 
 
 async def _import(request: Request, place: Place, cases: Sequence[Candidate], sent: Form) -> Imported:
@@ -179,7 +186,8 @@ async def _import(request: Request, place: Place, cases: Sequence[Candidate], se
         if import_views.key(one) not in shown or one.report is None:
             continue
         try:
-            done.count += await _import_one(request, place, one, sent)
+            if await _import_one(request, place, one, sent):
+                done.digests.append(one.digest)
         except Refused as refused:
             done.refused.append(LeftView(one.number, one.title, refused.message))
         except TooManyWaiting:

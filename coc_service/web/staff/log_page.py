@@ -103,7 +103,7 @@ async def _page(request: Request, at: WantedLog) -> Response:
         broken=[Name(name) if name else _PLACES[Chain.SITE] for name in shown.broken],
         page=at.page,
         last_page=last,
-        newer_url=_at_page(at, at.page - 1) if at.page > 1 else "",
+        newer_url=_at_page(at, min(at.page - 1, last)) if at.page > 1 else "",
         older_url=_at_page(at, at.page + 1) if at.page < last else "",
     )
 

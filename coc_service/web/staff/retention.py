@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from coc_service.audit import Act
 from coc_service.catalogue import msg
 from coc_service.domain.retention import Ground, Part, RetentionClass
 from coc_service.usecases.act import Refused
@@ -24,7 +25,7 @@ from coc_service.usecases.committee.retention_shown import ShowRetention
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.fresh import asks_again
-from coc_service.web.staff import retention_views
+from coc_service.web.staff import retention_views, timeline
 from coc_service.web.staff.case_request import CaseRequest, case_request
 from coc_service.web.staff.cases import on_a_case
 from coc_service.web.staff.proposal_pages import ProposalPage
@@ -32,6 +33,18 @@ from coc_service.web.staff.proposal_pages import ProposalPage
 NO_PART = msg("Please choose what is deleted.")
 NO_GROUND = msg("Please choose why.")
 NO_DAY = msg("Please give a day, such as 2027-05-31, or leave it empty.")
+_DONE = frozenset(
+    {
+        Act.RETENTION_STATED,
+        Act.RETENTION_RESTARTED,
+        Act.HOLD_PROPOSED,
+        Act.HOLD_AGREED,
+        Act.HOLD_REFUSED,
+        Act.ERASURE_PROPOSED,
+        Act.ERASURE_REFUSED,
+        Act.ERASURE_CONFIRMED,
+    }
+)
 
 
 def url_of(case_url: str) -> str:
@@ -39,8 +52,8 @@ def url_of(case_url: str) -> str:
     return f"{case_url}/kept"
 
 
-def _lands(at: CaseRequest, _: str) -> str:
-    return url_of(at.url)
+def _lands(at: CaseRequest, act: str) -> str:
+    return f"{url_of(at.url)}?done={act}#done"
 
 
 async def _shown(request: Request) -> Mapping[str, Any]:
@@ -50,6 +63,7 @@ async def _shown(request: Request) -> Mapping[str, Any]:
         "code_name": shown.case.code_name,
         "retention": retention_views.page(shown, url=url_of(at.url)),
         "values": retention_views.values(shown),
+        "done": timeline.done(request, among=_DONE),
     }
 
 
@@ -67,7 +81,7 @@ async def state(request: Request) -> Response:
     except ValueError:
         return await _PAGE.show(request, [FieldError("ends_on", NO_DAY)], given)
     act = StateRetention(at.running.custody, at.member, at.case_id, what, ends_on)
-    return await _PAGE.perform(request, act, given)
+    return await _PAGE.perform(request, act, given, done=Act.RETENTION_STATED)
 
 
 async def restart(request: Request) -> Response:
@@ -75,7 +89,7 @@ async def restart(request: Request) -> Response:
     at = case_request(request)
     await sessions.staff_form(request)
     act = RestartRetention(at.running.custody, at.member, at.case_id)
-    return await _PAGE.perform(request, act)
+    return await _PAGE.perform(request, act, done=Act.RETENTION_RESTARTED)
 
 
 async def ask_hold(request: Request) -> Response:
@@ -83,7 +97,7 @@ async def ask_hold(request: Request) -> Response:
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     act = ProposeHold(at.running.custody, at.member, at.case_id, sent.text("holds") == "yes")
-    return await _PAGE.perform(request, act)
+    return await _PAGE.perform(request, act, done=Act.HOLD_PROPOSED)
 
 
 async def ask_erasure(request: Request) -> Response:
@@ -97,7 +111,7 @@ async def ask_erasure(request: Request) -> Response:
         return await _PAGE.show(request, wrong, given)
     part, seen = Part(given["part"]), sent.text(f"list-{given['part']}")
     act = ProposeErasure(at.running.custody, at.member, at.case_id, part, Ground(given["ground"]), seen)
-    return await _PAGE.perform(request, act, given)
+    return await _PAGE.perform(request, act, given, done=Act.ERASURE_PROPOSED)
 
 
 async def confirm_erasure(request: Request) -> Response:
@@ -109,13 +123,18 @@ async def confirm_erasure(request: Request) -> Response:
         part = await at.running.perform(act)
     except Refused as refused:
         return await _PAGE.show(request, [FieldError(WAITING, refused.message)])
-    return pages.see_other(request, "/desk" if part is Part.WHOLE else url_of(at.url))
+    is_gone = part is Part.WHOLE
+    return pages.see_other(
+        request, f"/desk?done={Act.CASE_EXPUNGED}#done" if is_gone else _lands(at, Act.ERASURE_CONFIRMED)
+    )
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes on which members say how long a case is kept, and delete it."""
     at = url_of("/cases/{case_id:id}")
-    agree, refuse_hold, refuse = map(_PAGE.answering, (AgreeHold, RefuseHold, RefuseErasure))
+    agree = _PAGE.answering(AgreeHold, done=Act.HOLD_AGREED)
+    refuse_hold = _PAGE.answering(RefuseHold, done=Act.HOLD_REFUSED)
+    refuse = _PAGE.answering(RefuseErasure, done=Act.ERASURE_REFUSED)
     return [
         Route(at, on_a_case(_PAGE.show), methods=["GET"]),
         Route(f"{at}/class", on_a_case(state), methods=["POST"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
 from coc_service.domain import case_proposals, case_retention
@@ -47,7 +47,7 @@ _KINDS: Mapping[str, Message] = {
 }
 _LETTERS = frozenset({RecordKind.LETTER, RecordKind.ADDITION, RecordKind.PARTY_STATEMENT})
 _OPEN = msg("The case is open. The time counts from when it is closed.")
-_UNSTATED = msg("Nobody has said yet how long this case is kept. Until then nothing of it is due.")
+_UNSTATED = msg("Nobody has said yet how long this case is kept. Until then, the whole case is not due for deletion.")
 _NEVER = msg("Kept as: %(what)s. It is not deleted for its age.")
 _UNTIL = msg("Kept as: %(what)s. You can delete it from %(day)s.")
 _REVIEW = msg("Kept as: %(what)s. You look at it again from %(day)s.")
@@ -70,7 +70,7 @@ class PartView:
     label: Message
     digest: str
     goes: Sequence[Text]
-    when: Message | None
+    when: Message
     is_whole: bool
 
 
@@ -108,9 +108,12 @@ class RetentionView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """What the case page says: how long the case is kept, and whether something waits for another member."""
+    """What the case page says: how long the case is kept, and whether something waits for another member, or all of them have
+    to say how long.
+    """
 
     says: Sequence[Message]
+    is_unstated: bool
     waits: Sequence[Message]
     url: str
 
@@ -120,7 +123,8 @@ def side(opened: OpenedCase, *, url: str) -> SideView:
     case, sealed = opened.case, opened.file.sealed
     waits = [_asks(one, sealed.committee.name_of) for one in case_retention.proposed(case)]
     due_at = case_retention.due_at(case, sealed.policy)
-    return SideView(_says(case, due_at), waits, url)
+    is_unstated = case.stage in case_retention.ENDED and case_retention.class_of(case) is None
+    return SideView(_says(case, due_at), is_unstated, waits, url)
 
 
 def page(shown: RetentionShown, *, url: str) -> RetentionView:
@@ -148,7 +152,7 @@ def values(shown: RetentionShown) -> dict[str, str]:
     """Return what the forms begin with: the class that is stated, or that the decision suggests."""
     found = shown.suggestion(shown.opened())
     what = shown.case.retention.stated or (found.what if found else shown.kept_as)
-    ends: date | None = found.ends_on if found else None
+    ends = found.ends_on if found else shown.case.retention.last_day
     return {"class": what.value if what else "", "ends_on": ends.isoformat() if ends else ""}
 
 
@@ -185,7 +189,7 @@ def _part_view(one: PartShown) -> PartView:
     hindered = one.hindered[Ground.DUE]
     is_early = hindered is case_retention.Hindrance.EARLY and one.due_at is not None
     early = _PART_DUE.filled(day=Day(one.due_at)) if is_early and one.due_at else None
-    when = early or (HINDRANCES[hindered] if hindered else None)
+    when = early or (HINDRANCES[hindered] if hindered else _GROUNDS[Ground.DUE])
     return PartView(one.part.value, PARTS[one.part], one.digest, _goes(one), when, one.part is Part.WHOLE)
 
 

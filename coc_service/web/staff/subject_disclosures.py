@@ -27,8 +27,8 @@ from coc_service.web.fields import OptionView
 from coc_service.web.http import archives, language_links, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.fresh import asks_again
-from coc_service.web.staff import disclosure_reading, letter_hints, reviewing, writing_pages
-from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff import disclosure_reading, disclosure_views, letter_hints, reviewing, writing_pages
+from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.cases import on_a_case
 
 TEMPLATE = "cases/subject.html"
@@ -264,4 +264,4 @@ async def _propose(request: Request, subject: Subject, made: Made, *, wanted: Wa
         await at.running.perform(ProposeDisclosure(at.running.custody, at.member, at.case_id, wanted, nonce))
     except Refused as refused:
         return _form(request, subject, made.values, [FieldError("records", refused.message)])
-    return pages.see_other(request, landing(at, "disclosure-proposed"))
+    return pages.see_other(request, disclosure_views.landing(at, disclosure_views.PROPOSED))

@@ -1,9 +1,11 @@
 """What was done in a case, in sentences, from its chain: the milestones in its thread, and every act on request."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from starlette.requests import Request
 
 from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
@@ -188,6 +190,12 @@ def _milestone(one: Statement, name_of: NameOf) -> Message | None:
     if one.act == Act.READER_LEFT_OUT:
         return _KEPT_FROM.filled(reader=who(one.detail["person"], name_of))
     return MILESTONES.get(one.act)
+
+
+def done(request: Request, *, among: Collection[str]) -> Message | None:
+    """Return what the member has just done, if the page's address says that it is one of these acts."""
+    act = request.query_params.get("done", "")
+    return MILESTONES[act].filled(who=Name(request.state.member.name)) if act in among else None
 
 
 def _of_reader(one: Statement, name_of: NameOf, proposed: Mapping[str, str]) -> Message | None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coc_service.catalogue import Message, Name, msg
+from coc_service.catalogue import msg
 from coc_service.domain.person_names import without_hidden
-from coc_service.domain.transparency import MATTERS, MOST, OTHER, RESULTS, STEPS, TEXT_CHARS
+from coc_service.domain.transparency import MATTERS, MOST, OTHER, STEPS, TEXT_CHARS
 from coc_service.usecases.committee.counted_cases import CountedCase
 from coc_service.usecases.committee.drafting import Tables, Words
 from coc_service.web.fields import OptionView
@@ -14,7 +14,7 @@ from coc_service.web.http.forms import FieldError, Form
 NOT_READ = msg("Please say that you have read all of it.")
 NOT_CHOSEN = msg("Please choose one for each case.")
 NO_NUMBER = msg("Please write a number, such as 0.")
-LONG = msg("This is too long.")
+LONG = msg("This is too long. Please say it in fewer words.")
 _MATTER, _STEP = "matter-", "step-"
 MATTER_OPTIONS = (
     *(OptionView(value, label) for value, label in MATTERS.items()),
@@ -31,20 +31,14 @@ TABLE_OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFields:
-    """The two fields of a case, with its code name and what was found."""
+def matter_field(case_id: str) -> str:
+    """Return the name of the field that says what a case was about."""
+    return _MATTER + case_id
 
-    name: Name
-    finding: Message
-    matter: str
-    step: str
 
-    @classmethod
-    def of(cls, case: CountedCase) -> "CaseFields":
-        """Return the fields of a counted case."""
-        found = RESULTS.get(case.finding, msg("Several findings"))
-        return cls(Name(case.code_name), found, _MATTER + case.id, _STEP + case.id)
+def step_field(case_id: str) -> str:
+    """Return the name of the field that says what followed."""
+    return _STEP + case_id
 
 
 @dataclass(frozen=True, slots=True)

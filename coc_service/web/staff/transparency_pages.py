@@ -12,7 +12,7 @@ from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import report_periods
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.report_periods import Period
-from coc_service.domain.transparency import MATTERS, RESULTS, STEPS, Draft
+from coc_service.domain.transparency import Draft
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.counted_cases import Pair, counted_cases
 from coc_service.usecases.committee.drafting import FindBasis, OpenedDraft, document_of, lines_of
@@ -25,14 +25,15 @@ from coc_service.usecases.committee.transparency import (
     refuse_other_count,
     refuse_period,
 )
-from coc_service.web import transparency_views, words
+from coc_service.web import transparency_views
 from coc_service.web.fields import OptionView
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
-from coc_service.web.staff import transparency_form
-from coc_service.web.staff.transparency_form import CaseFields, Sent
+from coc_service.web.staff import transparency_cases, transparency_form
+from coc_service.web.staff.transparency_cases import LineView
+from coc_service.web.staff.transparency_form import Sent
 
 _OURS = "/our-reports"
 _DONE = {
@@ -40,7 +41,6 @@ _DONE = {
     "published": msg("The report is public now."),
 }
 CHOOSE = msg("Please choose a time, and a member who signs it with you.")
-_SEVERAL = msg("Several, or another one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +65,6 @@ class ReportsView:
     to_sign: Sequence[DraftLink]
     own: Sequence[DraftLink]
     published: Sequence[tuple[Text, str, Day]]
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """What a case counts as in a draft."""
-
-    case: Name
-    matter: Text
-    finding: Text
-    step: Text
 
 
 def routes() -> list[BaseRoute]:
@@ -161,7 +151,7 @@ async def _form(request: Request, sent: Sent, errors: Sequence[FieldError] = ())
         committee=committee.name,
         title=transparency_views.title(both.period),
         other=Name(committee.name_of(both.other)),
-        cases=[CaseFields.of(one) for one in counted],
+        cases=await transparency_cases.fields(request, counted),
         matters=transparency_form.MATTER_OPTIONS,
         steps=transparency_form.STEP_OPTIONS,
         tables=transparency_form.TABLE_OPTIONS if committee.transparency.newest(both.period) else (),
@@ -262,20 +252,10 @@ def _asked(request: Request) -> ReadDraft:
 
 
 async def _lines(request: Request, found: OpenedDraft) -> list[LineView]:
-    """Return what each case counts as. A case that the member does not read any more has no name."""
-    running, member, draft = runtime.of(request), request.state.member, found.draft
+    member, draft = request.state.member, found.draft
     other = draft.by if member.person == draft.second else draft.second
     both = Pair(member, other, request.path_params["committee_id"], draft.period)
-    names = {one.tag: one.code_name for one in await counted_cases(running.custody, running.database, both)}
-    return [
-        LineView(
-            Name(names.get(one.tag, words.NOTHING)),
-            MATTERS.get(one.matter, _SEVERAL),
-            RESULTS.get(one.finding, _SEVERAL),
-            STEPS.get(one.step, _SEVERAL),
-        )
-        for one in found.lines
-    ]
+    return await transparency_cases.lines(request, found, both)
 
 
 async def sign(request: Request) -> Response:
