@@ -96,6 +96,21 @@ APPEAL_GUARDS = (
         why="the time for an appeal is over before its party has read the next decision",
     ),
     Mutation(
+        "domain.case_appeals.as_told", return_constant("case"),
+        test=f"{ACTS}::test_a_new_outcome_leaves_the_page_of_who_was_not_told_of_it_as_it_was",
+        why="a page tells its party of a new outcome before a letter does",
+    ),
+    Mutation(
+        "domain.case_appeals.as_told", replace_expression("outcome.ended", "case.appeals"),
+        test=f"{ACTS}::test_an_appeal_that_a_new_outcome_ended_waits_on_its_page_until_a_letter_tells_more",
+        why="an appeal that has arrived is gone from its page, and tells that something was decided",
+    ),
+    Mutation(
+        "domain.case_appeals.offered_until", replace_expression("(shown, case)", "(shown,)"),
+        test=f"{ACTS}::test_who_was_answered_about_the_new_outcome_does_not_appeal_against_the_old_one",
+        why="a page offers an appeal that the rules of the chain refuse",
+    ),
+    Mutation(
         "domain.case_appeals.offered_until", replace_expression("at <= until", "True"),
         test=f"{ACTS}::test_an_appeal_after_its_time_is_refused_with_a_reason",
         why="a page fails in place of saying that the time is over",
