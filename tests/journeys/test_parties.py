@@ -250,3 +250,18 @@ async def test_a_letter_about_a_decision_is_offered_only_once_there_is_one(sqlit
         False,
     )
     assert (sent.status_code, "Please choose an answer for" in text_of(sent.text)) == (422, True)
+
+
+async def test_beside_a_letter_stand_the_letters_of_its_party_and_of_nobody_else(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage)
+    at = f"/cases/{case_id}/parties"
+    shown = await send(noor, at, f"{at}/open", role="witness", name="Kim")
+    kim, sam = await party_of(noor, case_id), await make_link(noor, case_id)
+    await write_to(noor, kim, "You may have seen it.", purpose="message")
+    await write_to(noor, await party_of(noor, case_id), "We ask for your view.")
+
+    beside = (await noor.get(kim)).text
+
+    assert "Kim (witness) can open this once" in text_of(shown.text)
+    assert ("You may have seen it." in beside, "We ask for your view." in beside, bool(sam)) == (True, False, True)

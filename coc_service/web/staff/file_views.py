@@ -261,10 +261,11 @@ def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
     )
 
 
-def letters(opened: OpenedCase, *, now: datetime) -> list[EntryView]:
-    """Return the letters of both sides, oldest first, for a page beside which they are read."""
+def letters(opened: OpenedCase, *, now: datetime, channel: str) -> list[EntryView]:
+    """Return the letters of both sides in a channel, or in all if it is "", oldest first, to be read beside a form."""
     name_of, parties = opened.file.sealed.committee.name_of, party_views.names(opened)
-    shown = [entry(one, name_of=name_of, now=now, parties=parties) for one in opened.file.records]
+    records = [one for one in opened.file.records if channel in {"", one.filed.channel}]
+    shown = [entry(one, name_of=name_of, now=now, parties=parties) for one in records]
     return [one for one in shown if one and one.of is Shown.LETTERS]
 
 

@@ -64,7 +64,7 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
         proposal=writing.about,
-        letters=file_views.letters(opened, now=at.running.now()),
+        letters=file_views.letters(opened, now=at.running.now(), channel=writing.channel),
         files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 

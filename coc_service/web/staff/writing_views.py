@@ -56,7 +56,7 @@ class Writing:
 
     `needs` are the lines that must be ticked before it can be sent, `advice` those that are good to have; `means` says what
     happens then; `about` is the proposal that it makes or is about, `is_listed` whether it makes one of the list of
-    allegations; `takes_files` whether files can be chosen.
+    allegations; `takes_files` whether files can be chosen. `channel` is the one whose letters stand beside it, "" for all.
     """
 
     form: str
@@ -72,6 +72,7 @@ class Writing:
     about: Sequence[AnswerView] = ()
     is_listed: bool = False
     takes_files: bool = False
+    channel: str = ""
 
     @property
     def is_possible(self) -> bool:
