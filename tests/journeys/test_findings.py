@@ -188,3 +188,25 @@ async def test_desk_and_case_say_that_a_measure_does_not_open(sqlite_stage: Stag
     said = "A part of this case could not be opened"
     assert said in text_of((await ilse.get("/desk")).text)
     assert said in text_of((await ilse.get(f"/cases/{case_id}")).text)
+
+
+async def test_the_words_of_a_form_of_the_list_that_came_too_late_are_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, ilse, _) = await panel(stage, narrative=STORY)
+    await move(noor, case_id, "investigate")
+    await write(noor, case_id, "measure", measure="A written warning")
+    (of,) = await ids(noor, case_id, "measure")
+    open_form = (await noor.get(f"{url(case_id)}?form=measure&of={of}")).text
+    sent = {**hidden(open_form), "form": "measure", "of": of, "measure": "A talk & a <letter>", "place": "The forum"}
+    await write(ilse, case_id, "measure", of, act="drop")
+
+    gone = await noor.post(url(case_id), data=sent)
+    await move(noor, case_id, "take_no_action", letter="We do nothing.")
+    closed = await noor.post(url(case_id), data={**sent, "of": ""})
+
+    for answer in (gone, closed):
+        assert answer.status_code == 422
+        assert re.findall(r"readonly>\n([^<]*)</textarea>", answer.text) == [
+            "A talk &amp; a &lt;letter&gt;",
+            "The forum",
+        ]
