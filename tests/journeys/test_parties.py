@@ -1,5 +1,7 @@
 """Those who are heard, in browsers: the link, the letters, the appeal, and that nobody learns of anybody else."""
 
+import re
+
 import httpx
 import pytest
 
@@ -265,3 +267,20 @@ async def test_beside_a_letter_stand_the_letters_of_its_party_and_of_nobody_else
 
     assert "Kim (witness) can open this once" in text_of(shown.text)
     assert ("You may have seen it." in beside, "We ask for your view." in beside, bool(sam)) == (True, False, True)
+
+
+async def test_the_words_of_an_appeal_that_cannot_be_made_any_more_are_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    reporter, case_id, (noor, *_) = await panel(stage)
+    await move(noor, case_id, "take_no_action", letter="We do nothing.")
+    client = stage.client()
+    page = (await stage.come_back(reporter, client)).text
+    against = page.split('name="against" value="')[1].split('"')[0]
+    sent = {"token": token(page), "ticket": ticket(page), "against": against}
+    await post(stage, reporter, "/return/appeal", against=against, why="There was a witness.")
+
+    second = await client.post("/return/appeal", data={**sent, "why": "There were & are two."})
+
+    assert second.status_code == 422
+    assert re.findall(r'id="why"[^>]* readonly>\n([^<]*)</textarea>', second.text) == ["There were &amp; are two."]
+    assert 'href="#why"' in second.text
