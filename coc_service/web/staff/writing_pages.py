@@ -51,6 +51,7 @@ async def open_case(request: Request) -> OpenedCase:
 def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled) -> Response:
     """Show the form. Texts for which it has no field any more are shown beside it, to be copied."""
     at = case_request(request)
+    records, now = opened.file.records, at.running.now()
     asked = {one.name for one in writing.fields} if writing.is_possible else set()
     return pages.page(
         request,
@@ -64,7 +65,10 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
         proposal=writing.about,
-        letters=file_views.letters(opened, now=at.running.now(), channel=writing.channel),
+        asked=file_views.letters(opened, [one for one in records if one.filed.leaf in writing.answers], now=now),
+        letters=file_views.letters(
+            opened, [one for one in records if writing.channel in {"", one.filed.channel}], now=now
+        ),
         files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 
