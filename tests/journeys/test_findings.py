@@ -80,6 +80,7 @@ async def test_a_list_is_voted_on_told_appealed_against_and_taken_back(stage: St
     assert "A written warning Where: The forum" in read
     assert ("Two people saw it." in told, "Dana Okafor" in told, len(points)) == (False, False, 2)
     assert "To be looked at again Spoke about looks after being asked to stop." in thread
+    assert "To be looked at again Spoke about looks after being asked to stop." in answering
     assert answering.index("There was a witness.") < answering.index("What must be so")  # the appeal, before its answer
     after = text_of((await ilse.get(url(case_id))).text)
     assert "The decision was taken back, so its measures have ended." in after
