@@ -18,7 +18,9 @@ BASE = policy.parse(policy.default_toml()).model_copy(
 def form_without(*sections: str, **changed: str) -> Form:
     """The form of the policy as a page without these sections sends it."""
     fields = policy_form.filled(BASE) | {name.replace("__", "-"): value for name, value in changed.items()}
-    kept = {name: [value] for name, value in fields.items() if not name.startswith(tuple(f"{one}-" for one in sections))}
+    kept = {
+        name: [value] for name, value in fields.items() if not name.startswith(tuple(f"{one}-" for one in sections))
+    }
     return Form(kept)
 
 
