@@ -3,7 +3,7 @@
 An appeal is a party's own act, so that no member can leave it lying. It changes neither the stage nor a measure.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -48,7 +48,8 @@ def with_outcome(before: Case, after: Case, statement: Statement) -> Case:
         return replace(after, outcome=after.outcome and replace(after.outcome, is_open_again=True))
     if after.stage not in APPEALABLE or after.stage is before.stage:
         return after
-    return replace(after, outcome=Outcome(statement.leaf, statement.person, statement.at), appeals={})
+    earlier = after.outcome and replace(after.outcome, ended=after.appeals)
+    return replace(after, outcome=Outcome(statement.leaf, statement.person, statement.at, before=earlier), appeals={})
 
 
 def can_appeal_until(case: Case, letter: str, policy: Policy, *, party: str) -> datetime | None:
@@ -65,6 +66,28 @@ def can_appeal_until(case: Case, letter: str, policy: Policy, *, party: str) -> 
     return max(opened_at, outcome.at) + timedelta(hours=policy.appeals.window_hours)
 
 
+def as_told(case: Case, letter: str) -> Case:
+    """Return the case as a letter in it tells it: with the newest outcome that the letter can be about, and the appeals against
+    that one. A page that went by a later outcome would tell its party of it before a letter does.
+
+    The rules of the chain are wider: to them a letter may be about a later outcome, see `can_appeal_until`.
+    """
+    filed, outcome, appeals = case.records.get(letter), case.outcome, case.appeals
+    while filed and outcome and outcome.before and filed.at < outcome.at:
+        outcome = outcome.before
+        appeals = outcome.ended
+    return replace(case, outcome=outcome, appeals=appeals)
+
+
+def waits(case: Case, letters: Sequence[str], *, party: str) -> Waiting | None:
+    """Return the appeal of a party that waits for an answer, as their page tells it; None if none does.
+
+    `letters` are those that tell them an outcome, oldest first.
+    """
+    shown = as_told(case, letters[-1]) if letters else case
+    return case.appeals.get(party) or shown.appeals.get(party)
+
+
 def is_told(case: Case, letter: str, *, party: str) -> bool:
     """Whether the page of this party may tell that there is something to appeal against. Once somebody took over from the
     reporter, only letters that were filed with the outcome or later: an earlier one would tell of an outcome that none does.
@@ -76,9 +99,14 @@ def is_told(case: Case, letter: str, *, party: str) -> bool:
 
 
 def offered_until(case: Case, letter: str, policy: Policy, *, party: str, at: datetime) -> datetime | None:
-    """Return until when the page of a party offers an appeal against a letter that tells an outcome; None if it does not."""
-    until = can_appeal_until(case, letter, policy, party=party)
-    return until if until and at <= until and is_told(case, letter, party=party) else None
+    """Return until when the page of a party offers an appeal against a letter that tells an outcome; None if it does not.
+
+    Never longer than the rules of the chain take it, which go by the newest outcome.
+    """
+    shown = as_told(case, letter)
+    ends = [can_appeal_until(one, letter, policy, party=party) for one in (shown, case)]
+    until = min((one for one in ends if one), default=None) if all(ends) else None
+    return until if until and at <= until and is_told(shown, letter, party=party) else None
 
 
 def grounds(policy: Policy) -> tuple[Option, ...]:

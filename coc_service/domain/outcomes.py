@@ -43,12 +43,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A party's appeal, or wish, that waits for an answer: its entry, and since when."""
+
+    leaf: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What can be appealed: the entry with which the case was decided or ended without action, and who signed it.
 
     `heard` are the parties whose appeal against it was answered. With `is_open_again` the case is looked at again, and
     with `has_fallen` an appeal took it back: other parties can still appeal until their own time is over, so that no page
-    tells them that somebody else did.
+    tells them that somebody else did. `before` is the outcome that this one followed, and `ended` the appeals that the next
+    outcome ended unanswered: the page of a party who was not told of the next one goes on as it was.
     """
 
     leaf: str
@@ -57,11 +66,5 @@ class Outcome:
     heard: frozenset[str] = frozenset()
     is_open_again: bool = False
     has_fallen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A party's appeal, or wish, that waits for an answer: its entry, and since when."""
-
-    leaf: str
-    at: datetime
+    before: "Outcome | None" = None
+    ended: Mapping[str, Waiting] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import pytest
 from tests.house.tree import ROOT
 
 SHEET = ROOT / "coc_service" / "static" / "site.css"
+_STYLED = [one for one in SHEET.parent.iterdir() if one.suffix in {".css", ".js"}]
 _COMPUTED = re.compile(r"(?:calc|var|minmax)\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _SIDE = r"(?:left|right|top|bottom)"
 _PHYSICAL = re.compile(
@@ -52,3 +53,18 @@ def test_a_physical_side_would_be_found(declaration: str) -> None:
 )  # fmt: skip
 def test_a_logical_side_is_none_of_these(declaration: str) -> None:
     assert _PHYSICAL.search(f".x {{ {declaration} }} @media (max-width: 480px) {{ }}") is None
+
+
+def test_every_class_of_a_page_is_one_that_a_style_sheet_or_a_script_knows() -> None:
+    """A misspelt class leaves buttons side by side without room between them, and nothing else fails."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "templates").rglob("*.html")}
+    known = set(re.findall(r"\.([a-z][\w-]*)", "".join(one.read_text(encoding="utf-8") for one in _STYLED)))
+    used = {
+        (name, page)
+        for page, text in pages.items()
+        for value in re.findall(r'class="([^"]*)"', re.sub(r"\{([{%]).*?[%}]\}", "{", text))
+        for name in value.split()
+        if "{" not in name and f"\n.{name}" not in text  # a page that is sent as a file has its own sheet
+    }
+
+    assert sorted((name, page) for name, page in used if name not in known) == []

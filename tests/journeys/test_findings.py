@@ -68,6 +68,7 @@ async def test_a_list_is_voted_on_told_appealed_against_and_taken_back(stage: St
     letter = told.split('name="against" value="')[1].split('"')[0]
     await post(stage, sam, "/return/appeal", against=letter, about=points[:1], why="There was a witness.")
     thread = text_of((await ilse.get(f"/cases/{case_id}")).text)
+    answering = text_of((await ilse.get(f"/cases/{case_id}/moves/overturn")).text)
     await move(ilse, case_id, "overturn")
 
     assert sent.status_code == 303
@@ -79,6 +80,8 @@ async def test_a_list_is_voted_on_told_appealed_against_and_taken_back(stage: St
     assert "A written warning Where: The forum" in read
     assert ("Two people saw it." in told, "Dana Okafor" in told, len(points)) == (False, False, 2)
     assert "To be looked at again Spoke about looks after being asked to stop." in thread
+    assert "To be looked at again Spoke about looks after being asked to stop." in answering
+    assert answering.index("There was a witness.") < answering.index("What must be so")  # the appeal, before its answer
     after = text_of((await ilse.get(url(case_id))).text)
     assert "The decision was taken back, so its measures have ended." in after
     assert "A written warning" not in text_of((await ilse.get("/desk")).text)
@@ -188,3 +191,25 @@ async def test_desk_and_case_say_that_a_measure_does_not_open(sqlite_stage: Stag
     said = "A part of this case could not be opened"
     assert said in text_of((await ilse.get("/desk")).text)
     assert said in text_of((await ilse.get(f"/cases/{case_id}")).text)
+
+
+async def test_the_words_of_a_form_of_the_list_that_came_too_late_are_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, ilse, _) = await panel(stage, narrative=STORY)
+    await move(noor, case_id, "investigate")
+    await write(noor, case_id, "measure", measure="A written warning")
+    (of,) = await ids(noor, case_id, "measure")
+    open_form = (await noor.get(f"{url(case_id)}?form=measure&of={of}")).text
+    sent = {**hidden(open_form), "form": "measure", "of": of, "measure": "A talk & a <letter>", "place": "The forum"}
+    await write(ilse, case_id, "measure", of, act="drop")
+
+    gone = await noor.post(url(case_id), data=sent)
+    await move(noor, case_id, "take_no_action", letter="We do nothing.")
+    closed = await noor.post(url(case_id), data={**sent, "of": ""})
+
+    for answer in (gone, closed):
+        assert answer.status_code == 422
+        assert re.findall(r"readonly>\n([^<]*)</textarea>", answer.text) == [
+            "A talk &amp; a &lt;letter&gt;",
+            "The forum",
+        ]

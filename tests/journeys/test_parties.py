@@ -1,5 +1,7 @@
 """Those who are heard, in browsers: the link, the letters, the appeal, and that nobody learns of anybody else."""
 
+import re
+
 import httpx
 import pytest
 
@@ -250,3 +252,35 @@ async def test_a_letter_about_a_decision_is_offered_only_once_there_is_one(sqlit
         False,
     )
     assert (sent.status_code, "Please choose an answer for" in text_of(sent.text)) == (422, True)
+
+
+async def test_beside_a_letter_stand_the_letters_of_its_party_and_of_nobody_else(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage)
+    at = f"/cases/{case_id}/parties"
+    shown = await send(noor, at, f"{at}/open", role="witness", name="Kim")
+    kim, sam = await party_of(noor, case_id), await make_link(noor, case_id)
+    await write_to(noor, kim, "You may have seen it.", purpose="message")
+    await write_to(noor, await party_of(noor, case_id), "We ask for your view.")
+
+    beside = (await noor.get(kim)).text
+
+    assert "Kim (witness) can open this once" in text_of(shown.text)
+    assert ("You may have seen it." in beside, "We ask for your view." in beside, bool(sam)) == (True, False, True)
+
+
+async def test_the_words_of_an_appeal_that_cannot_be_made_any_more_are_given_back(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    reporter, case_id, (noor, *_) = await panel(stage)
+    await move(noor, case_id, "take_no_action", letter="We do nothing.")
+    client = stage.client()
+    page = (await stage.come_back(reporter, client)).text
+    against = page.split('name="against" value="')[1].split('"')[0]
+    sent = {"token": token(page), "ticket": ticket(page), "against": against}
+    await post(stage, reporter, "/return/appeal", against=against, why="There was a witness.")
+
+    second = await client.post("/return/appeal", data={**sent, "why": "There were & are two."})
+
+    assert second.status_code == 422
+    assert re.findall(r'id="why"[^>]* readonly>\n([^<]*)</textarea>', second.text) == ["There were &amp; are two."]
+    assert 'href="#why"' in second.text

@@ -81,6 +81,11 @@ APPEAL_GUARDS = (
         why="the form offers a ground that is then refused",
     ),
     Mutation(
+        "web.staff.policy_form._has_field", return_constant("True"),
+        test="web/test_policy_form.py::test_a_form_without_a_field_for_a_rule_leaves_the_rule_as_it_is",
+        why="a page from before an upgrade turns off the rules that came with it",
+    ),
+    Mutation(
         "domain.policy.AppealGrounds._has_one", drop_raise("ValueError"),
         test="domain/test_policy_text.py::test_each_fault_has_a_line_and_a_remedy",
         why="two members adopt a policy under which nobody can appeal",
@@ -94,6 +99,21 @@ APPEAL_GUARDS = (
         "domain.case_appeals.TELLS_OUTCOME", drop_item("APPEAL_DECISION"),
         test=f"{ACTS}::test_the_time_counts_from_the_answer_to_an_appeal_if_it_tells_the_next_decision",
         why="the time for an appeal is over before its party has read the next decision",
+    ),
+    Mutation(
+        "domain.case_appeals.as_told", return_constant("case"),
+        test=f"{ACTS}::test_a_new_outcome_leaves_the_page_of_who_was_not_told_of_it_as_it_was",
+        why="a page tells its party of a new outcome before a letter does",
+    ),
+    Mutation(
+        "domain.case_appeals.as_told", replace_expression("outcome.ended", "case.appeals"),
+        test=f"{ACTS}::test_an_appeal_that_a_new_outcome_ended_waits_on_its_page_until_a_letter_tells_more",
+        why="an appeal that has arrived is gone from its page, and tells that something was decided",
+    ),
+    Mutation(
+        "domain.case_appeals.offered_until", replace_expression("(shown, case)", "(shown,)"),
+        test=f"{ACTS}::test_who_was_answered_about_the_new_outcome_does_not_appeal_against_the_old_one",
+        why="a page offers an appeal that the rules of the chain refuse",
     ),
     Mutation(
         "domain.case_appeals.offered_until", replace_expression("at <= until", "True"),

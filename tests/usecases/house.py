@@ -56,6 +56,7 @@ GIVEN: Mapping[str, str] = {
     "new_information": "Somebody else saw it.",
     "appeal_reason": "Two more saw it.",
     "wish_reason": "It is theirs to tell.",
+    "local_outcome": "They talked.",
 }
 _nonces = count(1)
 

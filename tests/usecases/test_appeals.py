@@ -195,3 +195,103 @@ async def test_the_time_counts_from_the_answer_to_an_appeal_if_it_tells_the_next
     assert (page.letter if page else None) == letter
     assert await appeal(house, sam, letter)
     assert await house.faults() == set()
+
+
+async def decide_again(house: House, case_id: str) -> None:
+    """Take the decision back because of an appeal, and come to another."""
+    await house.move(case_id, "overturn", "ilse")
+    await _decide_anew(house, case_id)
+
+
+async def _decide_anew(house: House, case_id: str) -> None:
+    house.clock.later(days=2)
+    for move in ("propose", "open_vote"):
+        await house.move(case_id, move)
+    await house.vote(case_id, "noor", "ilse", "tomas")
+    await house.move(case_id, "decide")
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+async def test_a_page_tells_of_a_new_outcome_only_once_a_letter_does(sqlite_house: House, *, is_answered: bool) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    old = newest_letter(await house.case(case_id), sams)
+    await appeal(house, sam, old)
+    await house.move(case_id, "overturn", "ilse")
+    if is_answered:
+        await write_to(house, case_id, sams, "You were right.", purpose=LetterKind.APPEAL_DECISION)
+
+    await _decide_anew(house, case_id)
+    page = appeal_view(await house.come_back(sam), now=house.clock.now())
+    with pytest.raises(Refused) as refused:
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    await write_to(house, case_id, sams, "We found something else.", purpose=LetterKind.DECISION)
+    told = appeal_view(await house.come_back(sam), now=house.clock.now())
+
+    assert (page, refused.value.message) == (None, NO_APPEAL)
+    assert told is not None
+    assert (told.letter, bool(told.until)) == (newest_letter(await house.case(case_id), sams), True)
+    assert await appeal(house, sam, told.letter)
+    assert await house.faults() == set()
+
+
+async def test_a_new_outcome_leaves_the_page_of_who_was_not_told_of_it_as_it_was(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id, sams, sam = await decided(house)
+    await house.come_back(receipt)
+    case = await house.case(case_id)
+    await appeal(house, receipt, newest_letter(case, case.reporter))
+    before = appeal_view(await house.come_back(sam), now=house.clock.now())
+
+    await decide_again(house, case_id)
+    after = appeal_view(await house.come_back(sam), now=house.clock.now())
+    house.clock.later(days=29)
+    ended = appeal_view(await house.come_back(sam), now=house.clock.now())
+    with pytest.raises(Refused):
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    assert before is not None
+    assert (after, ended) == (before, None)
+
+
+async def test_an_appeal_that_a_new_outcome_ended_waits_on_its_page_until_a_letter_tells_more(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    receipt, case_id, sams, sam = await decided(house)
+    await house.come_back(receipt)
+    case = await house.case(case_id)
+    await appeal(house, receipt, newest_letter(case, case.reporter))
+    await house.move(case_id, "overturn", "ilse")
+    await appeal(house, sam, newest_letter(case, sams))
+    before = appeal_view(await house.come_back(sam), now=house.clock.now())
+
+    await _decide_anew(house, case_id)
+    after = appeal_view(await house.come_back(sam), now=house.clock.now())
+    await write_to(house, case_id, sams, "We found something else.", purpose=LetterKind.DECISION)
+    told = appeal_view(await house.come_back(sam), now=house.clock.now())
+
+    assert before is not None
+    assert (before.answer_by is not None, after) == (True, before)
+    assert told is not None
+    assert (told.letter, told.answer_by) == (newest_letter(await house.case(case_id), sams), None)
+
+
+async def test_who_was_answered_about_the_new_outcome_does_not_appeal_against_the_old_one(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id, sams, sam = await decided(house)
+    old = newest_letter(await house.case(case_id), sams)
+    await house.come_back(receipt)
+    case = await house.case(case_id)
+    await appeal(house, receipt, newest_letter(case, case.reporter))
+    await decide_again(house, case_id)
+    await write_to(house, case_id, sams, "We found something else.", purpose=LetterKind.DECISION)
+    await house.come_back(sam)
+    await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    await house.move(case_id, "uphold", "ilse")
+
+    assert appeal_view(await house.come_back(sam), now=house.clock.now()) is None
+    with pytest.raises(Refused) as refused:
+        await appeal(house, sam, old)
+    assert refused.value.message == NO_APPEAL

@@ -13,6 +13,7 @@ from coc_service.usecases.committee.wishes import CHANNEL_CLOSED, NOT_ASKED
 from coc_service.usecases.reporter.raising_danger import RaiseDanger
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL, WISH_WAITS, MakeStatement
+from coc_service.web.reporter.appeal_views import appeal_view
 from tests.usecases.hearing import appeal, close, join, newest_letter, open_channel, write_to
 from tests.usecases.house import GIVEN, House, nonce
 from tests.usecases.late_acts import AnyAct, Late, prepared
@@ -176,14 +177,13 @@ async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: Hou
     assert refused.value.message == WISH_WAITS
 
 
-async def test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_against_an_old_one(
+async def test_the_first_reporter_does_not_learn_of_an_outcome_by_appealing_against_an_earlier_letter(
     sqlite_house: House,
 ) -> None:
     house = sqlite_house
     reporter, case_id, _, kim = await affected(house)
-    await house.move(case_id, "take_no_action")
+    await house.move(case_id, "log")
     case = await house.case(case_id)
-    old = newest_letter(case, case.reporter)
     for name in ("close", "reopen"):
         await house.move(case_id, name)
     await house.come_back(reporter)
@@ -193,9 +193,32 @@ async def test_the_first_reporter_does_not_learn_of_a_new_outcome_by_appealing_a
     await house.move(case_id, "take_no_action")
 
     with pytest.raises(Refused) as refused:
-        await appeal(house, reporter, old)
+        await appeal(house, reporter, newest_letter(case, case.reporter))
 
     assert refused.value.message == NO_APPEAL
+
+
+async def test_the_first_reporter_does_not_learn_of_a_new_outcome_by_the_time_for_an_old_one(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    reporter, case_id, _, kim = await affected(house)
+    await house.move(case_id, "take_no_action")
+    for name in ("close", "reopen"):
+        await house.move(case_id, name)
+    await house.come_back(reporter)
+    await ask(house, kim)
+    await house.move(case_id, "hand_over")
+    before = appeal_view(await house.come_back(reporter), now=house.clock.now())
+    house.clock.later(days=2)
+    await house.move(case_id, "take_no_action")
+
+    after = appeal_view(await house.come_back(reporter), now=house.clock.now())
+    house.clock.later(days=29)
+    ended = appeal_view(await house.come_back(reporter), now=house.clock.now())
+
+    assert before is not None
+    assert (after, ended) == (before, None)
 
 
 @pytest.mark.parametrize("role", [PartyRole.RESPONDENT, PartyRole.WITNESS, PartyRole.SUPPORT])

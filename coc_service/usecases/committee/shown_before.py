@@ -30,6 +30,13 @@ def basis(move: Move, case: Case) -> str:
     return ""
 
 
+def answered(move: Move, case: Case) -> frozenset[str]:
+    """Return the entries that a move answers: every appeal that waits, or the oldest wish."""
+    if move.effects & ANSWERS:
+        return frozenset(case.unanswered)
+    return frozenset({case.oldest_wish} - {""}) if move.effects & wishes.ANSWER_WISHES else frozenset()
+
+
 def danger_ended(move: Move, case: Case) -> str:
     """Return the danger that a move's letter would end: any letter to the reporter does."""
     return danger.to_be_seen(case) if move.letter and case.addressee == case.reporter else ""

@@ -40,9 +40,9 @@ class AppealView:
 def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
     """Return what can be said about an appeal; None if there is nothing that this party could appeal against."""
     case, policy = opened.case, opened.file.sealed.policy
-    if waiting := case.appeals.get(opened.party):
-        return AppealView(answer_by=Moment(policy.appeal_by(waiting.at)))
     ours = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
+    if waiting := case_appeals.waits(case, ours, party=opened.party):
+        return AppealView(answer_by=Moment(policy.appeal_by(waiting.at)))
     read = replace(case, delivered={**dict.fromkeys(ours, to_hour(now)), **case.delivered})
     for letter in reversed(ours):
         if until := case_appeals.offered_until(read, letter, policy, party=opened.party, at=now):

@@ -122,30 +122,39 @@ async def show(request: Request, reporter: PartyRequest, state: FormState) -> Re
 
 
 def _heard(request: Request, party: PartyRequest, state: FormState, opened: Conversation) -> Response:
+    page, plan = hearing.hearing_view(opened), plan_views.plan_view(opened)
+    plan = plan if opened.case.took_over == opened.party else None
     return pages.page_with_ticket(
         request,
         "receipts/hearing.html",
         party.receipt.entropy.reveal(),
         token_for=PURPOSE,
         status_code=422 if state.errors else 200,
-        page=hearing.hearing_view(opened),
+        page=page,
         gaps=opened.file.failed,
         answer_url="/return/answer",
         ask_url="/return/ask",
-        plan=plan_views.plan_view(opened) if opened.case.took_over == opened.party else None,
+        plan=plan,
         is_wish_open=any(one.field in {"asked", "wish"} for one in state.errors),
-        **_said(request, state, opened),
+        **_said(request, state, opened, {"wish": bool(page.wish.options), "why_less_safe": plan is not None}),
     )
 
 
-def _said(request: Request, state: FormState, opened: Conversation) -> dict[str, object]:
-    """Return what both kinds of page show of a form, and of an appeal."""
+def _said(request: Request, state: FormState, opened: Conversation, has_form: Mapping[str, bool]) -> dict[str, object]:
+    """Return what both kinds of page show of a form, and of an appeal. `has_form` says of a field whether its form is shown:
+    words for which there is none any more are shown to be copied.
+    """
+    appeal = appeal_views.appeal_view(opened, now=runtime.of(request).now())
+    has_form = {**has_form, "why": bool(appeal and appeal.letter)}
     is_appeal_open = any(one.field in {"why", "grounds", "appeal-files"} for one in state.errors)
     return {
         "errors": state.errors,
         "values": state.values,
         "done": state.done,
-        "appeal": appeal_views.appeal_view(opened, now=runtime.of(request).now()),
+        "lost": {
+            name: state.values[name] for name, is_there in has_form.items() if state.values.get(name) and not is_there
+        },
+        "appeal": appeal,
         "appeal_url": "/return/appeal",
         "is_appeal_open": is_appeal_open,
         **_choosers(request, is_appeal=is_appeal_open),
@@ -163,7 +172,7 @@ def _choosers(request: Request, *, is_appeal: bool) -> dict[str, ChooserView]:
 
 def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: Conversation) -> Response:
     running = runtime.of(request)
-    now, shown = running.now(), letters.letters_view(opened.file, new=opened.new)
+    now, shown, plan = running.now(), letters.letters_view(opened.file, new=opened.new), plan_views.plan_view(opened)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
@@ -182,10 +191,10 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         questions=new_readers.questions(opened),
         late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",
-        plan=plan_views.plan_view(opened),
+        plan=plan,
         is_leaving_out_open=any(one.field == "person" for one in state.errors),
         leaving_out=leaving_out_views.leaving_out(opened),
-        **_said(request, state, opened),
+        **_said(request, state, opened, {"why_less_safe": plan is not None}),
     )
 
 

@@ -50,6 +50,7 @@ async def news(request: Request, reporter: PartyRequest, sent: Form) -> Response
         feed=_address(request, reporter) if subscription.has_feed else "",
         errors=errors,
         values={"address": sent.text("address") if errors else ""},
+        is_feed_first=sent.text("do") in {"feed", "no-feed"},
         back_url="/return",
     )
 

@@ -261,10 +261,10 @@ def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
     )
 
 
-def letters(opened: OpenedCase, *, now: datetime) -> list[EntryView]:
-    """Return the letters of both sides, oldest first, for a page beside which they are read."""
+def letters(opened: OpenedCase, records: Sequence[OpenedRecord], *, now: datetime) -> list[EntryView]:
+    """Return those of the records that are letters, of both sides, to be read beside a form."""
     name_of, parties = opened.file.sealed.committee.name_of, party_views.names(opened)
-    shown = [entry(one, name_of=name_of, now=now, parties=parties) for one in opened.file.records]
+    shown = [entry(one, name_of=name_of, now=now, parties=parties) for one in records]
     return [one for one in shown if one and one.of is Shown.LETTERS]
 
 

@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from coc_service.catalogue import msg
+from coc_service.catalogue import Message, msg
 from coc_service.domain import findings as domain
 from coc_service.domain.findings import AllegationList, Listed, Point
+from coc_service.domain.move_rows import FieldKind
 from coc_service.domain.record_models import RecordKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings
@@ -18,7 +19,7 @@ from coc_service.usecases.committee.findings import CHANGED
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.web.fields import Control
 from coc_service.web.http import pages, sessions
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import finding_forms, finding_views, writing_pages
 from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.cases import on_a_case
@@ -26,16 +27,20 @@ from coc_service.web.staff.finding_forms import FORMS
 
 HAS_FINDING = msg("There is a finding on this allegation. Change the finding instead.")
 _FORM, _OF = "form", "of"
+_TYPED = frozenset({FieldKind.TEXT, FieldKind.SHORT})
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """The form that the page shows, what it changes, its values and what is wrong; "" for none."""
+    """The form that the page shows, what it changes, its values and what is wrong; "" for none. `lost` are texts of a form that
+    cannot be sent any more, to be copied.
+    """
 
     form: str = ""
     of: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Sequence[FieldError] = ()
+    lost: Sequence[str] = ()
 
 
 @on_a_case
@@ -76,7 +81,16 @@ def _show(request: Request, opened: OpenedCase, filling: _Filling) -> Response:
         subject=next((one for one in shown.points if one.id == filling.of), None),
         values=filling.values,
         errors=filling.errors,
+        lost=filling.lost,
     )
+
+
+def _refused(request: Request, opened: OpenedCase, sent: Form, message: Message) -> Response:
+    """Show the list, with the words of a form that cannot be sent any more."""
+    form = FORMS.get(sent.text(_FORM))
+    typed = [sent.text(one.name) for one in form.fields if one.kind in _TYPED] if form else []
+    lost = [text for text in typed if text.strip()]
+    return _show(request, opened, _Filling(errors=[FieldError("list", message)], lost=lost))
 
 
 @on_a_case
@@ -87,16 +101,16 @@ async def write(request: Request) -> Response:
     kind, of = sent.text(_FORM), sent.text(_OF)
     known = findings.listed(opened.file)
     if kind not in FORMS or (of and not _knows(known, of)) or (kind == RecordKind.FINDING and not of):
-        return _show(request, opened, _Filling(errors=[FieldError("list", CHANGED)]))
+        return _refused(request, opened, sent, CHANGED)
     if sent.text("act") == "drop":
-        return await _drop(request, opened, known, (of, nonce))
+        return await _drop(request, opened, known, (sent, nonce))
     form = FORMS[kind]
     given, wrong = writing_pages.read(sent, form.fields)
     wrong += _wrong(request, opened, kind, given)
     if wrong:
         values = {one.name: sent.text(one.name) for one in form.fields}
         return _show(request, opened, _Filling(kind, of, values, wrong))
-    return await _store(request, opened, finding_forms.body_of(kind, given, of), nonce)
+    return await _store(request, opened, finding_forms.body_of(kind, given, of), (sent, nonce))
 
 
 def _wrong(request: Request, opened: OpenedCase, kind: str, given: Mapping[str, str]) -> list[FieldError]:
@@ -109,23 +123,23 @@ def _wrong(request: Request, opened: OpenedCase, kind: str, given: Mapping[str, 
     return found + [FieldError(name, message) for name, message in finding_forms.wrong(form, given)]
 
 
-async def _drop(request: Request, opened: OpenedCase, known: AllegationList, asked: tuple[str, bytes]) -> Response:
-    of, nonce = asked
+async def _drop(request: Request, opened: OpenedCase, known: AllegationList, asked: tuple[Form, bytes]) -> Response:
+    of = asked[0].text(_OF)
     one = next((one for one in known.entries if finding_forms.id_of(one) == of), None)
     if one is None:
-        return _show(request, opened, _Filling(errors=[FieldError("list", CHANGED)]))
+        return _refused(request, opened, asked[0], CHANGED)
     if isinstance(one, Point) and one.finding:  # else what the panel found would go unseen with it
-        return _show(request, opened, _Filling(errors=[FieldError("list", HAS_FINDING)]))
+        return _refused(request, opened, asked[0], HAS_FINDING)
     body = one.allegation.body if isinstance(one, Point) else one.body
-    return await _store(request, opened, body.model_copy(update={"is_dropped": True, "replaces": of}), nonce)
+    return await _store(request, opened, body.model_copy(update={"is_dropped": True, "replaces": of}), asked)
 
 
-async def _store(request: Request, opened: OpenedCase, body: Listed, nonce: bytes) -> Response:
-    at = case_request(request)
+async def _store(request: Request, opened: OpenedCase, body: Listed, asked: tuple[Form, bytes]) -> Response:
+    at, (sent, nonce) = case_request(request), asked
     try:
         await at.running.perform(AddRecord(at.running.custody, at.member, at.case_id, body, nonce))
     except Refused as refused:
-        return _show(request, opened, _Filling(errors=[FieldError("list", refused.message)]))
+        return _refused(request, opened, sent, refused.message)
     return pages.see_other(request, f"{finding_views.url(opened.case.id)}?done=yes#list")
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Day, msg
 from coc_service.domain.case_state import party_channel
-from coc_service.domain.party_roles import ROLES, role_of
+from coc_service.domain.party_roles import role_of
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.usecases.committee.parties import CloseChannel, OpenChannel, heard
@@ -84,7 +84,7 @@ async def open_channel(request: Request) -> Response:
         request,
         "cases/party_link.html",
         case={"code_name": case.code_name, "url": at.url},
-        role=ROLES[role].label,
+        who=party_views.called(role, name).alone,
         link=at.running.site.base_url.rstrip("/") + _LINK + made.text,
         ends=Day(made.ends),
         letter_url=f"{party_views.url(at.case_id)}/{made.party}/letter",

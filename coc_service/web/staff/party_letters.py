@@ -116,6 +116,7 @@ def _writing(letter: _Letter) -> Writing:
         means=[_GOES_OUT, _OUR_NAME, _REPORTER_NOT, writing_views.AFTER_REVIEW],
         starters=[one for kind, one in STARTERS.items() if kind in purposes],
         takes_files=True,
+        channel=letter.party.channel,
     )
 
 

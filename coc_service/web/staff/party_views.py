@@ -69,14 +69,15 @@ def names(opened: OpenedCase) -> dict[str, Called]:
 
 def who(one: HeardParty) -> Called:
     """Return what a party is called on members' pages."""
-    if one.said is None:
-        return _SOMEBODY
-    role = role_of(one.said.role)
+    return called(role_of(one.said.role), one.said.name) if one.said else _SOMEBODY
+
+
+def called(role: PartyRole | None, name: str) -> Called:
+    """Return what a party with this role and name is called; both may be missing."""
     row = ROLES[role] if role else None
-    if not one.said.name:
+    if not name:
         return Called(row.label, row.inside) if row else _SOMEBODY
-    name = Name(one.said.name)
-    named = _NAMED.filled(name=name, role=row.short) if row else name
+    named = _NAMED.filled(name=Name(name), role=row.short) if row else Name(name)
     return Called(named, named)
 
 

@@ -115,17 +115,13 @@ async def check(request: Request) -> Response:
         return _check_page(request, shown, Checked(read, toml, sent.text(REASON), sent))
     faults = [] if isinstance(read, Policy) else read
     wrong = _errors_of_text(faults) if by_text else policy_form.errors(faults)
-    fields = policy_form.filled(shown.policy) if by_text else _typed(sent)
+    fields = policy_form.filled(shown.policy) if by_text else policy_form.typed(sent, shown.policy)
     text = toml if by_text else shown.in_force.toml
     return _edit_page(request, shown, Written(fields, text, sent.text(REASON), [*wrong, *lost]))
 
 
 def _errors_of_text(faults: Sequence[Fault]) -> list[FieldError]:
     return [FieldError(TEXT, policy_views.fault_line(one)) for one in faults]
-
-
-def _typed(sent: Form) -> dict[str, str]:
-    return {name: sent.text(name) for name in sent.values}
 
 
 def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Response:

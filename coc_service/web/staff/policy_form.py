@@ -69,13 +69,32 @@ def _typed(value: Value) -> str:
 
 
 def to_text(sent: Form, base: Policy) -> str:
-    """Return the text for a filled form. Rules that the form does not have stay as they are in `base`."""
-    values = {path: value for path, value in policy_rules.values(base).items() if path not in RULES}
+    """Return the text for a filled form. Rules that the form does not have stay as they are in `base`: a page that was opened
+    before an upgrade has no field for a new rule, and must not turn it off.
+    """
+    before = policy_rules.values(base)
+    values = {path: value for path, value in before.items() if path not in RULES or not _has_field(sent, path)}
     for rule in RULES.values():
         typed = sent.text(field_name(rule.path)).strip()
-        if rule.path[0] not in _OPTIONAL or _is_used(sent, rule.path[0]):
+        if _is_asked(sent, rule.path):
             values[rule.path] = _value(rule, typed or _DEFAULTS.get(rule.path, ""))
     return policy_text.to_toml(values)
+
+
+def typed(sent: Form, base: Policy) -> dict[str, str]:
+    """Return the values that the form shows again: what was typed, and the policy's own for fields that it does not have."""
+    return {**filled(base), **{name: sent.text(name) for name in sent.values}}
+
+
+def _is_asked(sent: Form, path: Path) -> bool:
+    """Whether a filled form says something about a rule. The fields of an optional section say nothing while it is empty."""
+    return _has_field(sent, path) and (path[0] not in _OPTIONAL or _is_used(sent, path[0]))
+
+
+def _has_field(sent: Form, path: Path) -> bool:
+    """Whether a form has a field for a rule; an optional section is there as a whole, or not at all."""
+    asked = [one for one in RULES if one[0] == path[0]] if path[0] in _OPTIONAL else [path]
+    return any(field_name(one) in sent.values for one in asked)
 
 
 def _is_used(sent: Form, section: str) -> bool:

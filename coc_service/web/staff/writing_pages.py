@@ -1,7 +1,8 @@
 """Pages for writing: the form with the report beside it, the check of what it contains, the page before it leaves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -19,8 +20,17 @@ from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web import attached_files
 from coc_service.web.http import forms, language, pages, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_forms, file_views, kept_words, letter_hints, reviewing, writing_views
+from coc_service.web.staff import (
+    file_forms,
+    file_views,
+    finding_views,
+    kept_words,
+    letter_hints,
+    reviewing,
+    writing_views,
+)
 from coc_service.web.staff.case_request import case_request
+from coc_service.web.staff.file_views import EntryView
 from coc_service.web.staff.letter_hints import HintView
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
@@ -51,6 +61,7 @@ async def open_case(request: Request) -> OpenedCase:
 def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled) -> Response:
     """Show the form. Texts for which it has no field any more are shown beside it, to be copied."""
     at = case_request(request)
+    records, now = opened.file.records, at.running.now()
     asked = {one.name for one in writing.fields} if writing.is_possible else set()
     return pages.page(
         request,
@@ -64,9 +75,22 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
         proposal=writing.about,
-        letters=file_views.letters(opened, now=at.running.now()),
+        asked=_asked(opened, writing.answers, now=now),
+        letters=file_views.letters(
+            opened, [one for one in records if writing.channel in {"", one.filed.channel}], now=now
+        ),
         files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
+
+
+def _asked(opened: OpenedCase, entries: frozenset[str], *, now: datetime) -> list[EntryView]:
+    """Return the appeals or the wish that a move answers, with what of a letter they name."""
+    records = [one for one in opened.file.records if one.filed.leaf in entries]
+    return [
+        replace(shown, fields=finding_views.beside(opened, one, []))
+        for one in records
+        for shown in file_views.letters(opened, [one], now=now)
+    ]
 
 
 def shown_files(request: Request) -> dict[str, str]:

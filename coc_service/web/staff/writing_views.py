@@ -15,7 +15,7 @@ from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import recount
-from coc_service.usecases.committee.shown_before import must_show
+from coc_service.usecases.committee.shown_before import answered, must_show
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
 from coc_service.web.staff import checks, finding_views, links, party_views
@@ -56,7 +56,8 @@ class Writing:
 
     `needs` are the lines that must be ticked before it can be sent, `advice` those that are good to have; `means` says what
     happens then; `about` is the proposal that it makes or is about, `is_listed` whether it makes one of the list of
-    allegations; `takes_files` whether files can be chosen.
+    allegations; `takes_files` whether files can be chosen. `channel` is the one whose letters stand beside it, "" for all;
+    `answers` are the entries that it answers, an appeal or a wish.
     """
 
     form: str
@@ -72,6 +73,8 @@ class Writing:
     about: Sequence[AnswerView] = ()
     is_listed: bool = False
     takes_files: bool = False
+    channel: str = ""
+    answers: frozenset[str] = frozenset()
 
     @property
     def is_possible(self) -> bool:
@@ -137,6 +140,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         about=_about(opened, row),
         is_listed=findings.rests_on_list(row, case),
         takes_files=bool(fields),
+        answers=answered(row, case),
     )
 
 
