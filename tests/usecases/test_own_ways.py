@@ -6,11 +6,11 @@ import pytest
 
 from coc_service.mail import MessageKind
 from coc_service.usecases.people.codes import RemoveCodeApp
-from coc_service.usecases.people.own_slots import RevokeRecoveryCode
+from coc_service.usecases.people.own_slots import ChangePassphrase, RevokeRecoveryCode
 from tests.usecases.house import House
 from tests.usecases.passkey_desk import Desk
 from tests.usecases.test_codes import added
-from tests.usecases.test_own_slots import NEW, OLD, ChangePassphrase, make_code
+from tests.usecases.test_own_slots import NEW, OLD, make_code
 
 Change = Callable[[Desk], Awaitable[object]]
 
