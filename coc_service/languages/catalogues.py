@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from gettext import NullTranslations
 from pathlib import Path
 
 from babel import Locale
@@ -15,7 +14,7 @@ from coc_service.languages.faults import is_whole
 from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.pseudo import PseudoTranslations
 from coc_service.languages.sides import Side, side_of
-from coc_service.languages.translations import CatalogueTranslations
+from coc_service.languages.translations import CatalogueTranslations, Originals
 
 TEMPLATE = "messages.pot"
 # Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
@@ -29,7 +28,7 @@ _DEFAULT_FORMATS = "en_GB"  # 5 November 2026; A, B and C
 @cache
 def default() -> Language:
     """Return English, the language of the messages in the code."""
-    return Language(DEFAULT_CODE, Locale.parse(_DEFAULT_FORMATS), NullTranslations())
+    return Language(DEFAULT_CODE, Locale.parse(_DEFAULT_FORMATS), Originals())
 
 
 @cache

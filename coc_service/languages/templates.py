@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from coc_service import resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 from coc_service.languages.language import Language
+from coc_service.languages.marks import unbroken_date
 
 
 class FoldedTrans(InternationalizationExtension):
@@ -43,7 +44,7 @@ def html(language: Language, value: object) -> object:
         case Moment():
             return _moment(language, value)
         case _:
-            return language.text(value) if isinstance(value, Day | TimeOfDay) else value
+            return unbroken_date(language.text(value)) if isinstance(value, Day | TimeOfDay) else value
 
 
 def _name(text: str) -> Markup:
@@ -55,7 +56,7 @@ def _name(text: str) -> Markup:
 def _moment(language: Language, moment: Moment) -> Markup:
     """Return a moment as an element that says it to programs too: the script shows reporters their own local time."""
     at = moment.at.astimezone(UTC)
-    return Markup(f'<time datetime="{at:%Y-%m-%dT%H:%MZ}">{escape(language.text(moment))}</time>')  # noqa: S704  escaped here
+    return Markup(f'<time datetime="{at:%Y-%m-%dT%H:%MZ}">{escape(unbroken_date(language.text(moment)))}</time>')  # noqa: S704  escaped here
 
 
 def _sentence(language: Language, message: Message) -> Markup:

@@ -7,6 +7,15 @@ from gettext import NullTranslations, c2py
 from babel.messages.catalog import Catalog
 
 from coc_service.languages.faults import forms_of, is_whole, originals
+from coc_service.languages.marks import unbroken
+
+
+class Originals(NullTranslations):
+    """The English sentences as they are in the code."""
+
+    def gettext(self, message: str) -> str:
+        """Return a message itself."""
+        return unbroken(message, "en")
 
 
 class CatalogueTranslations(NullTranslations):
@@ -33,5 +42,10 @@ class CatalogueTranslations(NullTranslations):
     def _whole(self) -> tuple[Mapping[str, tuple[str, ...]], Callable[[int], int]]:
         """The forms of each message, and which form a number takes."""
         catalogue = self._read()
-        whole = [one for one in catalogue if one.id and is_whole(one)]
-        return {originals(one)[0]: forms_of(one) for one in whole}, c2py(catalogue.plural_expr)
+        code = catalogue.locale.language if catalogue.locale else ""
+        forms = {
+            originals(one)[0]: tuple(unbroken(form, code) for form in forms_of(one))
+            for one in catalogue
+            if one.id and is_whole(one)
+        }
+        return forms, c2py(catalogue.plural_expr)
