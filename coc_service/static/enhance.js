@@ -64,8 +64,14 @@ const once = (form) => { let made; return () => made ??= new Intl.DateTimeFormat
 const date = once({ ...DATE, year: "numeric" });
 const time = once(TIME);
 const both = once({ ...DATE, ...TIME, year: "numeric", hour: "2-digit" });
-const exact = once({ ...DATE, ...TIME, weekday: "long", hour: "2-digit" });
+// In these languages the name of a weekday is inflected in a sentence: "by Tuesday" is «до вівторка». So it stands in brackets.
+const IS_WEEKDAY_APART = ["pl", "uk"].includes(LANGUAGE);
+const exact = once({ ...DATE, ...TIME, weekday: IS_WEEKDAY_APART ? undefined : "long", hour: "2-digit" });
+const weekday = once({ ...PLAIN, weekday: "long" });
 const zone = once({ ...PLAIN, timeZoneName: "short" });
+
+// No line ends between a day and its month, before the zone, or before a letter that stands for "year" («2026 р.»).
+const unbroken = (text) => text.replace(/\b(\d{1,2}\.?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0");
 
 // The day and its hours are formatted apart: as one range, Chinese and Japanese would get 2026/3/3 for the day.
 // `pattern` is CLDR's: {1} stands for the day, {0} for the time.
@@ -79,15 +85,16 @@ function withinTheHour(at, pattern) {
 
 // The zone stands as UTC stands in the text that it replaces, such as "（UTC）" in Chinese.
 function inZone(at, text) {
-  const [written] = text.match(/[ (（]*UTC[)）]?/) ?? [" UTC"];
+  const [written] = text.match(/[\s(（]*UTC[)）]?/) ?? [" UTC"];
   const name = zone().formatToParts(at).find((part) => part.type === "timeZoneName");
-  return exact().format(at) + written.replace("UTC", name.value);
+  const told = exact().format(at) + written.replace("UTC", name.value);
+  return IS_WEEKDAY_APART ? `${told} (${weekday().format(at)})` : told;
 }
 
 for (const one of document.querySelectorAll(".reporter time")) {
   const at = new Date(one.dateTime);
   const pattern = one.dataset.hour;
-  one.textContent = pattern ? withinTheHour(at, pattern) : inZone(at, one.textContent);
+  one.textContent = unbroken(pattern ? withinTheHour(at, pattern) : inZone(at, one.textContent));
 }
 
 // On the way back, a page that answered a form would ask to send it again. So it is asked for by its address instead.
