@@ -38,20 +38,25 @@ def wrong_quotes(code: str, text: str) -> str:
 
 
 # Words of one letter that belong to the word after them. A line that ends with one is a fault in these languages.
-_SHORT_WORDS: Mapping[str, str] = {"pl": "aiouwz", "uk": "айвзіоу"}
-_BEFORE = r"(?<![^\s(>«„“”])"  # where a word begins; the name of a tag comes after a "<"
-_AFTER_SHORT_WORD = {
-    code: re.compile(f"{_BEFORE}([{letters}]) (?=\\S)", re.IGNORECASE) for code, letters in _SHORT_WORDS.items()
-}
+_BEFORE_A_WORD: Mapping[str, str] = {"pl": "aiouwz", "uk": "айвзіоу"}
+_AFTER_A_WORD: Mapping[str, str] = {"uk": "бж"}  # and those that belong to the word before them
+_BEGINS = r"(?<![^\s(>«„“”])"  # where a word begins; the name of a tag comes after a "<"
+_GOES_ON = {code: re.compile(f"{_BEGINS}([{those}]) (?=\\S)", re.IGNORECASE) for code, those in _BEFORE_A_WORD.items()}
+_HANGS_ON = {code: re.compile(f" (?=[{those}]\\b)", re.IGNORECASE) for code, those in _AFTER_A_WORD.items()}
+_LETTER_WITH_HYPHEN = re.compile(_BEGINS + r"([^\W\d_])-(?=[^\W\d_])")  # "e-posta", "E-Mail"
 _IN_A_DATE = re.compile(r"(?<!\d)(\d{1,2}\.?) (?=[^\W\d])")  # between the day and its month, and between minutes and UTC
 NO_BREAK = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
 
 
 def unbroken(text: str, code: str) -> str:
-    """Return a sentence with no-break spaces where this language does not break a line, and none that begins with a "·"."""
+    """Return a sentence in which no line ends with one letter, or begins with one that hangs on the word before, or a "·"."""
     text = text.replace(" ·", f"{NO_BREAK}·")
-    short = _AFTER_SHORT_WORD.get(code)
-    return short.sub(rf"\1{NO_BREAK}", text) if short else text
+    if "<code>" not in text:  # what somebody copies keeps its hyphens
+        text = _LETTER_WITH_HYPHEN.sub(rf"\1{NO_BREAK_HYPHEN}", text)
+    if code in _GOES_ON:
+        text = _GOES_ON[code].sub(rf"\1{NO_BREAK}", text)
+    return _HANGS_ON[code].sub(NO_BREAK, text) if code in _HANGS_ON else text
 
 
 def unbroken_date(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a line does not end: after a word of one letter, within a date, before a "·"."""
+"""Where a line does not end: after one letter, within a date, before a "·"."""
 
 import re
 from datetime import UTC, datetime
@@ -8,14 +8,14 @@ import pytest
 from coc_service import languages
 from coc_service.catalogue import Day, Moment, Names, TimeOfDay, msg
 from coc_service.languages import templates
-from coc_service.languages.marks import NO_BREAK, unbroken, unbroken_date
+from coc_service.languages.marks import NO_BREAK, NO_BREAK_HYPHEN, unbroken, unbroken_date
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
 def _seen(text: object) -> str:
-    """Return a text with its no-break spaces made visible, and without its tags."""
-    return re.sub(r"<[^>]+>", "", str(text)).replace(NO_BREAK, "~")
+    """Return a text with its no-break spaces and hyphens made visible, and without its tags."""
+    return re.sub(r"<(?!/?code)[^>]+>", "", str(text)).replace(NO_BREAK, "~").replace(NO_BREAK_HYPHEN, "_")
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,17 @@ def _seen(text: object) -> str:
         ("uk", "Повернутися з квитанцією", "Повернутися з~квитанцією"),
         ("uk", "У комітеті й поза ним, «в нас»", "У~комітеті й~поза ним, «в~нас»"),
         ("uk", "Хто ви, я не знаю", "Хто ви, я не знаю"),
+        ("uk", "що ми могли б зробити", "що ми могли~б зробити"),
+        ("tr", "yeni e-posta almaz", "yeni e_posta almaz"),
+        ("de", "Per E-Mail, PDF-Datei, x-y", "Per E_Mail, PDF-Datei, x_y"),
+        ("de", "<code>a-b</code> tippen", "<code>a-b</code> tippen"),
+        ("fr", "Que s’est-il passé ?", "Que s’est-il passé ?"),
         ("de", "Lies a b c", "Lies a b c"),
         ("en", "%(name)s · Step 1", "%(name)s~· Step 1"),
         ("tr", "%(name)s · Adım 1/3", "%(name)s~· Adım 1/3"),
     ],
 )
-def test_no_line_ends_with_a_word_of_one_letter_or_begins_with_a_dot(code: str, text: str, seen: str) -> None:
+def test_no_line_ends_with_one_letter_or_begins_with_a_dot(code: str, text: str, seen: str) -> None:
     assert _seen(unbroken(text, code)) == seen
 
 
