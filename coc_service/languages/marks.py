@@ -44,7 +44,8 @@ _BEGINS = r"(?<![^\s(>«„“”])"  # where a word begins; the name of a tag c
 _GOES_ON = {code: re.compile(f"{_BEGINS}([{those}]) (?=\\S)", re.IGNORECASE) for code, those in _BEFORE_A_WORD.items()}
 _HANGS_ON = {code: re.compile(f" (?=[{those}]\\b)", re.IGNORECASE) for code, those in _AFTER_A_WORD.items()}
 _LETTER_WITH_HYPHEN = re.compile(_BEGINS + r"([^\W\d_])-(?=[^\W\d_])")  # "e-posta", "E-Mail"
-_IN_A_DATE = re.compile(r"(?<!\d)(\d{1,2}\.?) (?=[^\W\d])")  # between the day and its month, and between minutes and UTC
+# Between the day and its month, and between minutes and UTC.
+_IN_A_DATE = re.compile(r"(?<!\d)(\d{1,2}\.?) (?=[^\W\d])")
 NO_BREAK = "\u00a0"
 NO_BREAK_HYPHEN = "\u2011"
 

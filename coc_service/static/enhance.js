@@ -70,9 +70,12 @@ const exact = once({ ...DATE, ...TIME, weekday: IS_WEEKDAY_APART ? undefined : "
 const weekday = once({ ...PLAIN, weekday: "long" });
 const zone = once({ ...PLAIN, timeZoneName: "short" });
 
-// No line ends between a day and its month, before the zone, before a letter that stands for "year" («2026 р.»), or between
-// two hours.
-const unbroken = (text) => text.replace(/\b(\d{1,2}\.?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0").replace(/–(?=\d)/g, "–\u2060");
+// No line ends between a day and its month, before the zone, before a letter that stands for "year" («2026 р.»), after a word of
+// one letter («о 14:00»), or between two hours.
+const unbroken = (text) => text
+  .replace(/\b(\d{1,2}\.?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0")
+  .replace(/([\s\u00a0]\p{L}) (?=\d)/gu, "$1\u00a0")
+  .replace(/–(?=\d)/g, "–\u2060");
 
 // The day and its hours are formatted apart: as one range, Chinese and Japanese would get 2026/3/3 for the day.
 // `pattern` is CLDR's: {1} stands for the day, {0} for the time.

@@ -68,4 +68,6 @@ def test_pages_and_lists_have_the_sentences_of_a_catalogue_so() -> None:
 
     assert _seen(polish.text(msg("Come back with a receipt"))) == "Wróć z~pokwitowaniem"
     assert _seen(polish.text(Names(("Noor", "Ilse", "Ewa")))) == "Noor, Ilse i~Ewa"
-    assert _seen(english.text(msg("%(name)s · Step %(number)s of %(count)s", name="A", number=1, count=3))).startswith("A~·")
+    assert _seen(english.text(msg("%(name)s · Step %(number)s of %(count)s", name="A", number=1, count=3))).startswith(
+        "A~·"
+    )
