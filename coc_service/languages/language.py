@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 from coc_service.languages.lists import joined
-from coc_service.languages.marks import unbroken
 
 DEFAULT_CODE = "en"
 _OWN_NAMES = {
@@ -93,7 +92,7 @@ class Language:
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several texts as one list: "A, B and C"."""
-        return unbroken(joined(items, self.locale), self.locale.language)
+        return joined(items, self.locale)
 
 
 @lru_cache(maxsize=4096)  # cached: CLDR formatting is slow, and a page often shows the same hour or day
