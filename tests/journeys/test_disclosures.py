@@ -58,7 +58,7 @@ async def agreed(stage: Stage, identity: pyrage.x25519.Identity) -> tuple[str, s
     confirmed = await act(ilse, case_id, "confirm")
     assert confirmed.status_code == 303
     landed = text_of((await ilse.get(confirmed.headers["location"])).text)
-    assert "In some minutes the copy can be fetched, by the two of you." in landed
+    assert "In an hour or two the copy can be fetched, by the two of you." in landed
     assert "Fetch it" in landed, "whoever confirmed it goes on where it is fetched"
     return words, case_id, noor
 

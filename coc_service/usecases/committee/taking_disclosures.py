@@ -25,7 +25,7 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.site import publish
 
 NOT_YOURS = msg("Only the two who agreed can fetch it, and only for a while. Please look again.")
-NOT_PUBLISHED = msg("The proof that two of you agreed is not published yet. Please try again in some minutes.")
+NOT_PUBLISHED = msg("The proof that two of you agreed is not published yet. Please try again in an hour or two.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _FOR_SOMEBODY = msg("For somebody else, such as a person who wrote you a mail")
 PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
 DONE: Mapping[str, Message] = {
     PROPOSED: msg("Another of you was asked to confirm the copy."),
-    CONFIRMED: msg("In some minutes the copy can be fetched, by the two of you."),  # once a checkpoint has the proof
+    CONFIRMED: msg("In an hour or two the copy can be fetched, by the two of you."),  # once a checkpoint has the proof
     REFUSED: msg("This copy is not given out."),
 }
 
