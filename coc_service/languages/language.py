@@ -11,7 +11,6 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
-from coc_service.languages.marks import unbroken
 
 DEFAULT_CODE = "en"
 _OWN_NAMES = {
@@ -89,7 +88,7 @@ class Language:
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several texts as one list: "A, B and C"."""
-        return unbroken(format_list(items, locale=self.locale), self.locale.language)
+        return format_list(items, locale=self.locale)
 
 
 @lru_cache(maxsize=4096)  # cached: CLDR formatting is slow, and a page often shows the same hour or day

@@ -1,5 +1,6 @@
 """Template environments, one per language. Messages, dates and names become text when they are rendered."""
 
+from collections.abc import Sequence
 from datetime import UTC
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 from coc_service import resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 from coc_service.languages.language import Language
-from coc_service.languages.marks import unbroken_date
+from coc_service.languages.marks import unbroken, unbroken_date
 
 
 class FoldedTrans(InternationalizationExtension):
@@ -40,7 +41,7 @@ def html(language: Language, value: object) -> object:
         case Name():
             return _name(value.text)
         case Names():
-            return Markup(language.listed([_name(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is from CLDR
+            return _listed(language, [_name(text) for text in value.texts])
         case Moment():
             return _moment(language, value)
         case _:
@@ -78,7 +79,11 @@ def _values(language: Language, values: Any) -> dict[str, object]:  # noqa: ANN4
 
 def strong_names(language: Language, names: list[str]) -> Markup:
     """Return names as one list, each in bold."""
-    return Markup(language.listed([f"<strong>{_name(name)}</strong>" for name in names]))  # noqa: S704  as above
+    return _listed(language, [f"<strong>{_name(name)}</strong>" for name in names])
+
+
+def _listed(language: Language, items: Sequence[str]) -> Markup:
+    return Markup(unbroken(language.listed(items), language.locale.language))  # noqa: S704  names are escaped, the rest is from CLDR
 
 
 def _gettext(language: Language, msgid: str, /, **values: object) -> Markup:

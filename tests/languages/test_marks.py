@@ -67,7 +67,7 @@ def test_pages_and_lists_have_the_sentences_of_a_catalogue_so() -> None:
     polish, english = languages.available()["pl"], languages.default()
 
     assert _seen(polish.text(msg("Come back with a receipt"))) == "Wróć z~pokwitowaniem"
-    assert _seen(polish.text(Names(("Noor", "Ilse", "Ewa")))) == "Noor, Ilse i~Ewa"
+    assert _seen(templates.html(polish, Names(("Noor", "Ilse", "Ewa")))) == "Noor, Ilse i~Ewa"
     assert _seen(english.text(msg("%(name)s · Step %(number)s of %(count)s", name="A", number=1, count=3))).startswith(
         "A~·"
     )
