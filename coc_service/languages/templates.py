@@ -91,6 +91,8 @@ def _gettext(language: Language, msgid: str, /, **values: object) -> Markup:
 
 
 def _ngettext(language: Language, one: str, many: str, number: int, /, **values: object) -> Markup:
+    if not isinstance(number, int):
+        raise TypeError("a plural form is chosen by a whole number")  # jinja takes the first value, whatever it is
     return Markup(language.translations.ngettext(one, many, number)) % _values(language, values)  # noqa: S704  as above
 
 

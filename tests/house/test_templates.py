@@ -33,6 +33,9 @@ _OURS = (
 _BLANK_BETWEEN = re.compile(
     r"[.?!]\{% endtrans %\}(?:\{% end\w+ %\}|</(?:strong|a|span|b)>)* (?=\{% (?:trans|if)|\{\{|<a )"
 )
+_PLURAL = re.compile(
+    r"\{% trans (\w+)(?:(?!endtrans).)*?\{% pluralize ?(\w*) ?%\}", re.DOTALL
+)  # jinja chooses by the first value of the block, unless another is named
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 
 
@@ -54,6 +57,13 @@ def test_every_message_can_be_extracted_and_is_given_what_it_asks_for(path: Path
         assert isinstance(text, nodes.Const), f"{path}:{call.lineno}"
         assert set(PLACEHOLDER.findall(text.value)) == {one.key for one in call.kwargs}, f"{path}:{call.lineno}"
         assert LONE_PERCENT.search(text.value) is None, f"{path}:{call.lineno}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_a_plural_form_is_chosen_by_the_count(path: Path) -> None:
+    chosen_by = {named or first for first, named in _PLURAL.findall((ROOT / path).read_text(encoding="utf-8"))}
+
+    assert chosen_by <= {"count"}
 
 
 class _Words(HTMLParser):

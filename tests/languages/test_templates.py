@@ -47,6 +47,13 @@ def test_a_sentence_with_a_count_is_chosen_by_it(count: int, text: str) -> None:
     assert render(PAGE, source, count=count) == text
 
 
+def test_a_sentence_whose_first_value_is_no_number_has_no_plural_in_any_language() -> None:
+    source = "{% trans who=who, count=count %}{{ who }}, {{ count }} word{% pluralize %}words{% endtrans %}"
+
+    with pytest.raises(TypeError, match="whole number"):
+        render(PAGE, source, who="Noor", count=2)
+
+
 def test_a_sentence_without_variables_costs_nothing_when_shown() -> None:
     compiled = PAGE.compile("{% trans %}100% of <b>us</b>{% endtrans %}", raw=True)
 
