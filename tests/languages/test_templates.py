@@ -72,7 +72,8 @@ def test_a_mail_escapes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("en", "Yes No"), ("de", "Ja Nein"), ("ko", "예 아니요"), ("ja", "はいいいえ"), ("zh-Hans", "是否")]
+    ("code", "text"),
+    [("en", "Yes No"), ("de", "Ja Nein"), ("ko", "예 아니요"), ("ja", "はいいいえ"), ("zh-Hans", "是否")],
 )
 def test_sentences_are_joined_as_their_language_joins_them(code: str, text: str) -> None:
     environment = html_environment(languages.available()[code])
