@@ -69,5 +69,5 @@ async def test_the_committees_pages_hold_in_a_language(
         for path in ("/desk", f"/cases/{case}", "/roster", "/our-pages", "/policy", "/log", "/ways-to-log-in"):
             await visitor.go(prefix + path)
             await (visitor.look_as_member() if code in _LOOKED_AT_WHOLE else visitor.look_for_room())
-            assert await visitor.broken_words() == []
+            assert await visitor.broken_words() == [], path
             assert await page.locator("html").get_attribute("lang") == code
