@@ -50,7 +50,8 @@ WEB_LOGINS = (
         why="a cookie that is none is a crash",
     ),
     Mutation(
-        "web.http.sessions._for_those.guarded", skip_call("see_other", "/login", instead="await endpoint(request)"),
+        "web.http.sessions._for_those.guarded",
+        replace_expression("await _logged_out(request)", "await endpoint(request)"),
         test="web/test_guards_cookies.py::test_without_a_session_a_members_page_leads_to_the_login",
         why="a member's page opens without a session",
     ),
