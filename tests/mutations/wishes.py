@@ -118,11 +118,6 @@ WISH_GUARDS = (
         why="the first reporter is offered to appeal against what nobody told them",
     ),
     Mutation(
-        "domain.case_appeals.as_told", return_constant("case"),
-        test=f"{ACTS}::test_the_first_reporter_does_not_learn_of_a_new_outcome_by_the_time_for_an_old_one",
-        why="the first reporter learns of a new outcome by how long they can appeal against the old one",
-    ),
-    Mutation(
         "domain.case_appeals.is_told", return_constant("True", "filed"),
         test=f"{ACTS}::test_the_first_reporter_does_not_learn_of_an_outcome_by_appealing_against_an_earlier_letter",
         why="the first reporter learns of an outcome by whether an appeal is taken",
