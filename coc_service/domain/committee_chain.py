@@ -15,7 +15,7 @@ from coc_service.domain import (
     open_proposals,
     own_pages,
     own_statements,
-    pause_rules,
+    pauses,
     policy_versions,
     transparency_rules,
 )
@@ -143,7 +143,7 @@ def _check(committee: Committee, statement: Statement) -> None:
         case "roster.left":
             _admission(committee, statement.detail["admission"], kept=True)
         case "seat.paused":
-            pause_rules.check(committee, _admission(committee, statement.detail["admission"]), statement)
+            pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "policy.adopted":
             policy_versions.check(statement, committee.policy)
         case "pages.adopted":
@@ -206,11 +206,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.left" | "seat.paused":
             seat = _admission(committee, said["admission"], kept=True)
             is_paused = statement.act == "seat.paused"
-            return (
-                pause_rules.stated(committee, seat, statement, signers)
-                if is_paused
-                else _left(committee, seat, signers)
-            )
+            return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
@@ -230,7 +226,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     before = next((one for one in committee.seats if one.person == seat.person), None)
     goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
     admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
-    paused = pause_rules.carried(committee, before or committee.kept_seats.get(seat.person), admitted)
+    paused = pauses.carried(committee, before or committee.kept_seats.get(seat.person), admitted)
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}

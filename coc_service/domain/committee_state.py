@@ -16,11 +16,7 @@ from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.introductions import Introduction
 from coc_service.domain.own_pages import EMPTY, OwnPages
-<<<<<<< HEAD
-from coc_service.domain.pauses import Pauses
-=======
 from coc_service.domain.pause_state import Pauses
->>>>>>> verify
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 from coc_service.domain.recovery import RecoveryKey

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""A pause of a seat, as a committee's chain states it: what is allowed is in `pause_rules`."""
-=======
 """Pauses of seats: for a time a member gets no new report. They keep their cases, their votes and their seat.
->>>>>>> verify
 
 A member pauses their own seat alone (a leave); others pause it together, with as many signatures as a removal takes (a
 suspension). Specification: `docs/trust.md` section 1, "no new reports".

@@ -19,7 +19,7 @@ ACCESS_TOGETHER = (
         why="a report is closed as spam by one member and a thief",
     ),
     Mutation(
-        "domain.pause_rules.carried",
+        "domain.pauses.carried",
         drop_item("tenure"),
         test=f"{TOGETHER}::test_a_suspension_goes_on_when_the_suspended_member_gets_new_keys",
         why="a suspended member gets reports again by losing their keys",

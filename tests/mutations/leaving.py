@@ -145,12 +145,12 @@ LEAVING = (
     ),
     # --- no new reports for a time --------------------------------------------------------------------------------------
     Mutation(
-        "domain.pause_rules.check", skip_call("require", "others paused this seat"),
+        "domain.pauses.check", skip_call("require", "others paused this seat"),
         test=f"{PAUSES}::test_others_pause_a_member_together_and_end_it_together",
         why="a suspended member ends their suspension",
     ),
     Mutation(
-        "domain.pause_rules.check", skip_call("require", "a pause is over within a year"),
+        "domain.pauses.check", skip_call("require", "a pause is over within a year"),
         test=f"{PAUSES}::test_a_pause_is_ahead_and_over_within_a_year",
         why="a member is shut out of all reports for ever, without a removal",
     ),

@@ -1,6 +1,6 @@
 """What is taken as signed while the log is followed, and compared with what the log's verifier has checked.
 
-It is `audit.Checked` that says which signatures are valid, by digests over whole chains: see decision 0105.
+It is `audit.Checked` that says which signatures are valid, by digests over whole chains: see decision 0103.
 """
 
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import lost_keys, pause_rules
+from coc_service.domain import lost_keys, pauses
 from coc_service.domain.chain import moment
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import cases, logins
@@ -146,7 +146,7 @@ class PauseSeat(_Leaving):
             raise Refused(SEAT_CHANGED, field="paused_until")
         if own and own.is_alternate and own != seat:
             raise Refused(ONLY_MEMBERS, field="paused_until")
-        if self.until and not now < self.until <= now + pause_rules.LONGEST:
+        if self.until and not now < self.until <= now + pauses.LONGEST:
             raise Refused(NO_SUCH_DAY, field="paused_until")
         is_own = seat.person == self.member.person
         if not is_own and _is_one_of_two(committee, seat, now):
