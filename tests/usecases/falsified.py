@@ -20,7 +20,8 @@ from coc_service.store.jobs import JobSession
 from coc_service.store.transaction import open_transaction
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate
-from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted
+from coc_service.usecases.committee.catching_up import CatchUp
+from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys

@@ -7,7 +7,7 @@ import pytest
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import MeasureRecord
 from coc_service.usecases.committee import findings, measures
-from coc_service.usecases.committee.desk import catch_up
+from coc_service.usecases.committee.catching_up import catch_up
 from tests.usecases import listing
 from tests.usecases.house import House
 from tests.usecases.test_findings import in_force, investigated

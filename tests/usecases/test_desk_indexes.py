@@ -9,9 +9,10 @@ import pytest
 
 from coc_service.domain.needs import Group
 from coc_service.domain.summary import Summary
-from coc_service.usecases.committee import desk
+from coc_service.usecases.committee import catching_up
+from coc_service.usecases.committee.catching_up import CatchUp, read_all
 from coc_service.usecases.committee.danger import TakeDanger
-from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, read_all
+from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.custody.desk_indexes import DeskIndex
 from coc_service.usecases.custody.summaries import JOURNAL, Changes, Summaries
 from tests.usecases.house import House
@@ -167,12 +168,12 @@ async def test_a_request_reads_as_many_cases_as_its_time_allows_and_the_next_one
         await house.report()
     known = house.custody.ledger.memory.summaries
     known.expect(dict(known.cases))
-    monkeypatch.setattr(desk, "BUDGET_SECONDS", -1.0)
-    monkeypatch.setattr(desk, "read_unread", partial(desk.read_unread, most=1))
+    monkeypatch.setattr(catching_up, "BUDGET_SECONDS", -1.0)
+    monkeypatch.setattr(catching_up, "read_unread", partial(catching_up.read_unread, most=1))
 
     behind = []
     for _ in range(3):
-        await desk.catch_up(house.custody, house.process.database, member)
+        await catching_up.catch_up(house.custody, house.process.database, member)
         behind.append(len(known.unread))
 
     assert behind == [2, 1, 0]

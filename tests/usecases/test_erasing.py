@@ -11,7 +11,8 @@ from coc_service.domain.figures import QuarterFigures
 from coc_service.domain.retention import Ground, Part
 from coc_service.usecases.act import Act as AnyAct
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.desk import Desk, Wanted, read_all
+from coc_service.usecases.committee.catching_up import read_all
+from coc_service.usecases.committee.desk import Desk, Wanted
 from coc_service.usecases.committee.erasing import ConfirmErasure, ProposeErasure, RefuseErasure
 from coc_service.usecases.committee.figures import CasesToCount, CountCases
 from coc_service.usecases.custody import pin

@@ -7,7 +7,7 @@ from coc_service.domain.vocabulary import Finding, LetterKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import findings, measures
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.desk import catch_up
+from coc_service.usecases.committee.catching_up import catch_up
 from coc_service.usecases.committee.findings import CHANGED, NO_ALLEGATION, NO_FINDING, SETTLED
 from coc_service.usecases.committee.loading import LoadFiles
 from tests.usecases import listing

@@ -1,7 +1,7 @@
 """What the desk says about proposed readers of a case: to its clear members, and nothing to anybody else."""
 
 from coc_service.domain.open_proposals import OPEN_FOR
-from coc_service.usecases.committee import desk
+from coc_service.usecases.committee import catching_up
 from coc_service.usecases.committee.readers_owed import ReadersOwed
 from tests.usecases.house import House
 from tests.usecases.test_new_readers import answer, confirm, propose, with_eve
@@ -9,7 +9,7 @@ from tests.usecases.test_new_readers import answer, confirm, propose, with_eve
 
 async def owed(house: House, name: str) -> list[tuple[bool, bool]]:
     """For each line of a member's desk whether the reporter is still asked, and whether the member can confirm."""
-    await desk.read_all(house.custody, house.process.database, house.member(name))
+    await catching_up.read_all(house.custody, house.process.database, house.member(name))
     found = await house.ask(ReadersOwed(house.custody, house.member(name)))
     return [(one.asked_until is not None, one.may_confirm) for one in found]
 
@@ -49,7 +49,7 @@ async def test_a_proposed_reader_stands_on_no_other_desk(sqlite_house: House) ->
 async def test_the_desk_looks_at_no_case_without_a_proposed_reader(sqlite_house: House) -> None:
     house = sqlite_house
     await with_eve(house)
-    await desk.read_all(house.custody, house.process.database, house.member("noor"))
+    await catching_up.read_all(house.custody, house.process.database, house.member("noor"))
 
     assert house.custody.desk_indexes.of(house.person("noor")).proposed_cases() == []
 

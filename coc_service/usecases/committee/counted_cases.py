@@ -24,7 +24,7 @@ from coc_service.domain.vocabulary import Finding
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
-from coc_service.usecases.committee import desk, findings
+from coc_service.usecases.committee import catching_up, findings
 from coc_service.usecases.committee.access import NotDeclared, find_cleared
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
@@ -100,7 +100,7 @@ class LoadCounted(Question[list[tuple[SealedFile, str]]]):
 async def counted_cases(custody: Custody, database: Database, pair: Pair) -> list[CountedCase]:
     """Return the cases that both read, in the order of their code names. It looks only at cases that exist for the member."""
     member = pair.member
-    await desk.read_all(custody, database, member)
+    await catching_up.read_all(custody, database, member)
     known = custody.ledger.memory.summaries.cases
     own = [known[one] for one in custody.desk_indexes.of(member.person).in_order() if one in known]
     ids = [one.id for one in own if one.is_clear(member.person) and one.committee == pair.committee_id]

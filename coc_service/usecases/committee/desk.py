@@ -1,13 +1,10 @@
 """The desk: every case that exists for a member, in its group, with its state from the chain."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from math import inf
 from operator import attrgetter
-from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -17,9 +14,6 @@ from coc_service.domain.needs import Group
 from coc_service.domain.stages import Stage
 from coc_service.domain.summary import Summary, as_of, summarise
 from coc_service.store import cases
-from coc_service.store.cases import QueuePart
-from coc_service.store.database import Database
-from coc_service.usecases import act
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.desk_indexes import DeskIndex, Key, Load, place_of
@@ -32,9 +26,6 @@ NO_LEAD = "none"
 # How many rows of a group stand on the desk before the link to all of it.
 FIRST = {Group.DANGER: PAGE, Group.LATE: 10, Group.WROTE: 6, Group.YOURS: 6}
 FIRST |= dict.fromkeys((Group.DUE, Group.OTHERS, Group.QUIET), 3)
-_READ_AT_ONCE = 25
-BUDGET_SECONDS = 2.0
-_NEAREST = 200
 
 
 class Sort(StrEnum):
@@ -113,72 +104,6 @@ class DeskPage:
         """The cases on the page."""
         rows = [*(one for listed in self.rows.values() for one in listed), *self.listed]
         return [row.case for row in rows if row.case]
-
-
-@dataclass(frozen=True, slots=True)
-class CatchUp(Question[bool]):
-    """Bring a member's index up to date, one step. Returns whether more is to be done."""
-
-    custody: Custody
-    member: UnlockedMember
-
-    def look(self, session: Session) -> bool:
-        """Read some of the cases that this process has not read since its start; place some in the index."""
-        view = self.custody.ledger.reading(session)
-        known = self.custody.ledger.memory.summaries
-        if known.unread:
-            read_unread(view, self._nearest(session) or known.unread)
-        index = self.custody.desk_indexes.of(self.member.person)
-        index.catch_up(known, committees_of(view, self.member), now=self.custody.now())
-        return index.is_behind or bool(known.unread)
-
-    def _nearest(self, session: Session) -> list[str]:
-        """Return unread cases with the nearest deadlines, by the table, which only helps to read the urgent ones first."""
-        found = cases.queue(
-            session,
-            person_id=self.member.person,
-            committees=[committee for committee, _ in self.member.committees],
-            part=QueuePart.OPEN,
-            after=None,
-            size=_NEAREST,
-        )
-        unread = self.custody.ledger.memory.summaries.unread
-        return [one.id for one in found if one.id in unread]
-
-
-def read_unread(view: View, chosen: Iterable[str], *, most: int = _READ_AT_ONCE) -> None:
-    """Read the summaries of unread cases."""
-    known = view.memory.summaries
-    for _, case_id in zip(range(most), list(chosen), strict=False):
-        try:
-            case = view.case(case_id)
-            known.take_unread(summarise(case, view.policy(case)))
-        except Frozen:
-            known.give_up(case_id)
-        except NoSuchCase:
-            known.unread.discard(case_id)
-
-
-async def catch_up(custody: Custody, database: Database, member: UnlockedMember) -> None:
-    """Bring a member's index up to date, as far as the time of a request goes; other requests are served in between.
-
-    After a start, two thousand cases with fifty entries each take longer than any browser waits. The desk says that cases are
-    still being read, and the next request goes on where this one ended.
-    """
-    await _go_on(custody, database, member, ends_at=monotonic() + BUDGET_SECONDS)
-
-
-async def read_all(custody: Custody, database: Database, member: UnlockedMember) -> None:
-    """Bring a member's index up to date however long it takes: figures of a part of the cases would be wrong."""
-    await _go_on(custody, database, member, ends_at=inf)
-
-
-async def _go_on(custody: Custody, database: Database, member: UnlockedMember, *, ends_at: float) -> None:
-    while True:
-        is_behind = await act.ask(CatchUp(custody, member), database)
-        if not is_behind or monotonic() > ends_at:
-            return
-        await asyncio.sleep(0)
 
 
 def committees_of(view: View, member: UnlockedMember) -> dict[str, Committee]:

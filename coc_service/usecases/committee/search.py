@@ -15,7 +15,7 @@ from coc_service.domain.summary import Summary
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question, WriteAct
-from coc_service.usecases.committee import desk
+from coc_service.usecases.committee import catching_up, desk
 from coc_service.usecases.committee.access import NotDeclared, load_cleared
 from coc_service.usecases.committee.desk import DeskRow
 from coc_service.usecases.custody import casefile
@@ -100,7 +100,7 @@ async def search(custody: Custody, database: Database, member: UnlockedMember, w
     Effects: log entry; the session's cache.
     """
     await act.perform(LogSearch(custody, member), database)
-    await desk.catch_up(custody, database, member)
+    await catching_up.catch_up(custody, database, member)
     index, known = custody.desk_indexes.of(member.person), custody.ledger.memory.summaries.cases
     cases = {case_id: known[case_id] for case_id in index.in_order() if case_id in known}
     open_to = [case for case in cases.values() if case.is_clear(member.person)]

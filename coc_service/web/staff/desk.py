@@ -10,8 +10,8 @@ from starlette.responses import Response
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Message, Names, msg, plural
 from coc_service.domain.needs import GROUPS, URGENT, Group
+from coc_service.usecases.committee import catching_up, measures
 from coc_service.usecases.committee import desk as desks
-from coc_service.usecases.committee import measures
 from coc_service.usecases.committee import search as searching
 from coc_service.usecases.committee.desk import Desk, DeskPage
 from coc_service.usecases.committee.readers_owed import ReadersOwed
@@ -60,7 +60,7 @@ async def desk(request: Request) -> Response:
     """Show the desk."""
     running, member = runtime.of(request), request.state.member
     at = desk_links.read(request.query_params)
-    await desks.catch_up(running.custody, running.database, member)
+    await catching_up.catch_up(running.custody, running.database, member)
     opened = Titles(running.custody, running.database, member)
     tags = await opened.tags(most=None if at.tag else SOME)
     tagged = frozenset(tags[at.tag].cases if at.tag in tags else ()) if at.tag else None

@@ -12,8 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from coc_service.audit import Chain
 from coc_service.catalogue import Message, Moment, Name, Text, msg
 from coc_service.domain.committee_state import Committee
-from coc_service.usecases.committee import desk as desks
-from coc_service.usecases.committee import reading_log
+from coc_service.usecases.committee import catching_up, reading_log
 from coc_service.usecases.committee.log_lines import Kind, LogLine, Source
 from coc_service.usecases.committee.reading_log import LogPage, ProveEntry, ShowLog, WantedLog
 from coc_service.web.http import pages, runtime
@@ -85,7 +84,7 @@ async def of_case(request: Request) -> Response:
 
 async def _page(request: Request, at: WantedLog) -> Response:
     running, member = runtime.of(request), request.state.member
-    await desks.catch_up(running.custody, running.database, member)
+    await catching_up.catch_up(running.custody, running.database, member)
     shown = await running.ask(ShowLog(running.custody, member, at))
     last = max(1, -(-shown.total // reading_log.PAGE))
     return pages.page(

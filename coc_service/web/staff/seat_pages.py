@@ -10,7 +10,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg, plural
 from coc_service.domain.workflow import is_date
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee import desk
+from coc_service.usecases.committee import catching_up
 from coc_service.usecases.committee.hand_over import HandedOver, HandOver
 from coc_service.usecases.committee.titles import Titles
 from coc_service.usecases.custody.session_caches import Title
@@ -158,7 +158,7 @@ def _seat_values(shown: SeatState) -> dict[str, object]:
 
 async def _handed(request: Request, committee_id: str, person: str) -> list[HandedOverView]:
     running, member = runtime.of(request), request.state.member
-    await desk.catch_up(running.custody, running.database, member)
+    await catching_up.catch_up(running.custody, running.database, member)
     rows = await running.ask(HandOver(running.custody, member, committee_id, person))
     named = await Titles(running.custody, running.database, member).of([one.case for one in rows])
     return [_handed_view(one, named.get(one.case.id)) for one in rows]
