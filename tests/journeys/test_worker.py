@@ -22,7 +22,7 @@ from coc_service.signals.readiness import Signals
 from coc_service.store import outbox
 from coc_service.store.database import StorageFailed
 from coc_service.usecases.custody import notices, pin
-from coc_service.worker import EXAMINE_AFTER_SECONDS, NOTE_BYTES, SETTLED_SECONDS, Beat
+from coc_service.worker import EXAMINE_AFTER_SECONDS, NOTE_BYTES, SECONDS, SETTLED_SECONDS, Beat
 from tests.cast import Person, Stage
 from tests.journeys.looks import record_of, tamper
 
@@ -94,7 +94,7 @@ def test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everyt
     first = {beat.name: beat.first_pause_seconds for beat in worker.beats("Site", Signals(), Cleaner())}
 
     soon = dict.fromkeys(("follow", "publish", "compare", "deliver", "remind", "canary", "ready", "sweep", "erase"), 0)
-    assert first == soon | {"examine": EXAMINE_AFTER_SECONDS, "verify": SETTLED_SECONDS}
+    assert first == soon | {"read": SECONDS, "examine": EXAMINE_AFTER_SECONDS, "verify": SETTLED_SECONDS}
 
 
 async def test_how_far_the_log_was_followed_is_remembered_on_every_beat(sqlite_stage: Stage) -> None:
@@ -259,3 +259,14 @@ async def test_a_service_logs_no_word_of_an_error(
         logger.error("it failed", exc_info=ValueError(WORDS))
 
     assert ("ValueError" in caplog.text, WORDS in caplog.text) == (True, False)
+
+
+async def test_cases_are_read_once_the_process_has_started(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    known = sqlite_stage.parts.custody.ledger.memory.summaries
+    before = dict(known.cases)
+    known.expect(before)
+
+    await worker.read_cases(sqlite_stage.parts)
+
+    assert (known.cases, known.unread) == (before, set())
