@@ -54,6 +54,7 @@ def test_no_line_ends_with_one_letter_or_begins_with_a_dot(code: str, text: str,
         ("pl", "2~marca 2026", "2~marca, 08:00~UTC"),
         ("tr", "2~Mart 2026", "2~Mart 08:00~UTC"),
         ("uk", "2~березня 2026\u202fр.", "2~березня, 08:00~UTC"),
+        ("vi", "2~tháng~3, 2026", "8:00 (UTC) ngày~2~tháng~3"),
     ],
 )
 def test_a_date_on_a_page_does_not_part_the_day_from_its_month(code: str, day: str, moment: str) -> None:
