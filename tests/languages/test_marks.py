@@ -1,4 +1,4 @@
-"""Where a line does not end: after one letter, within a date, before a "·"."""
+"""Where a line does not end: after one letter, within a date or a size, before a "·"."""
 
 import re
 from datetime import UTC, datetime
@@ -34,6 +34,10 @@ def _seen(text: object) -> str:
         ("de", "Per E-Mail, PDF-Datei, x-y", "Per E_Mail, PDF-Datei, x_y"),
         ("de", "<code>a-b</code> tippen", "<code>a-b</code> tippen"),
         ("fr", "Que s’est-il passé ?", "Que s’est-il passé ?"),
+        ("fr", "%(size)s Go au plus, un tableau de 2 Mo", "%(size)s~Go au plus, un tableau de 2~Mo"),
+        ("uk", "%(size)s МБ", "%(size)s~МБ"),
+        ("ja", "%(name)s、%(size)sバイト", "%(name)s、%(size)sバイト"),
+        ("en", "%(name)s, %(size)s, SHA-256. 2 MBA, 3 people", "%(name)s, %(size)s, SHA-256. 2 MBA, 3 people"),
         ("de", "Lies a b c", "Lies a b c"),
         ("en", "%(name)s · Step 1", "%(name)s~· Step 1"),
         ("tr", "%(name)s · Adım 1/3", "%(name)s~· Adım 1/3"),
