@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coc_service import languages
-from coc_service.catalogue import Day, Moment, Names, TimeOfDay, msg
+from coc_service.catalogue import Day, Moment, Names, TimeOfDay, msg, plural
 from coc_service.languages import templates
 from coc_service.languages.marks import NO_BREAK, NO_BREAK_HYPHEN, unbroken, unbroken_date
 
@@ -76,3 +76,14 @@ def test_pages_and_lists_have_the_sentences_of_a_catalogue_so() -> None:
     assert _seen(english.text(msg("%(name)s · Step %(number)s of %(count)s", name="A", number=1, count=3))).startswith(
         "A~·"
     )
+
+
+@pytest.mark.parametrize("code", ["en", "pl"])
+def test_an_english_sentence_is_so_too_where_it_is_counted_or_has_no_translation(code: str) -> None:
+    shown = languages.available().get(code, languages.default())
+
+    assert [_seen(shown.text(plural("%(count)s row, 2 MB", "%(count)s rows, 2 MB", count=n))) for n in (1, 2)] == [
+        "1 row, 2~MB",
+        "2 rows, 2~MB",
+    ]
+    assert _seen(shown.text(msg("A sheet of 2 MB"))) == "A sheet of 2~MB"
