@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from coc_service import worker
+from coc_service import delivery, worker
 from coc_service.audit import Verified, verify_export
 from coc_service.crypto import RecipientSecret, unlock
 from coc_service.domain.case_state import Case
@@ -153,7 +153,7 @@ class Stage:
 
     async def deliver(self) -> int:
         """Deliver what is due and return how many mails were accepted."""
-        return await worker.deliver_owed(self.parts, site_name=SITE)
+        return await delivery.deliver_owed(self.parts, site_name=SITE)
 
     async def publish(self) -> None:
         """Advance beat by beat until every entry is published. Logins may expire meanwhile."""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coc_service import parts, worker
+from coc_service import delivery, parts
 from coc_service.crypto import RecipientSecret, unlock
 from coc_service.domain import policy
 from coc_service.parts import Parts
@@ -81,7 +81,7 @@ async def _populate(settings: Settings, clock: Clock) -> tuple[Person, ...]:
     try:
         committee = await _set_up(opened)
         joined = await _join_everyone(opened, committee)
-        await worker.deliver_owed(opened, site_name=SITE)
+        await delivery.deliver_owed(opened, site_name=SITE)
         shutil.rmtree(settings.mail_folder)  # the invitations have been read; later files are new mails
         return joined
     finally:

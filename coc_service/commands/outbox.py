@@ -2,7 +2,7 @@
 
 import click
 
-from coc_service import app, worker
+from coc_service import app, delivery
 from coc_service.commands.performing import dry_run, perform, say
 from coc_service.commands.running import check_mail, run_with_parts
 from coc_service.crypto import random_id
@@ -44,7 +44,7 @@ def outbox_deliver() -> None:
 
     async def deliver(opened: Parts) -> int:
         site = await app.site_of(opened)
-        return await worker.deliver_owed(opened, site_name=site.name)
+        return await delivery.deliver_owed(opened, site_name=site.name)
 
     check_mail(Settings())
     print(f"{run_with_parts(deliver)} delivered")
@@ -79,7 +79,7 @@ def outbox_test(address: str) -> None:
     async def send(opened: Parts) -> DeliveryFailed | None:
         site = await app.site_of(opened)
         mail = ClaimedMail(random_id(), 1, Envelope(MessageKind.CANARY, ascii_address(address)))
-        return await worker.deliver_one(mail, opened, site_name=site.name)
+        return await delivery.deliver_one(mail, opened, site_name=site.name)
 
     settings = Settings()
     check_mail(settings)

@@ -11,7 +11,7 @@ from aiosmtpd.smtp import Envelope as Taken
 from aiosmtpd.smtp import Session as Talk
 from sqlalchemy import select
 
-from coc_service import worker
+from coc_service import delivery
 from coc_service.audit import Act
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
@@ -148,7 +148,7 @@ async def test_a_crash_between_delivery_and_its_note_sends_the_same_mail_again(s
 
     async with served(stage, inbox):
         for mail in await stage.parts.perform(ClaimMails(stage.parts.custody)):
-            assert await worker.deliver_one(mail, stage.parts, site_name=SITE) is None
+            assert await delivery.deliver_one(mail, stage.parts, site_name=SITE) is None
         # The process ends here, before it stores that the mails were sent.
         assert await stage.deliver() == 0, "whoever died may still be at work"
         stage.clock.advance(minutes=15, seconds=1)

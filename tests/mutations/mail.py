@@ -223,12 +223,12 @@ MAIL = (
         why="a row grows by whatever is pasted behind a key",
     ),
     Mutation(
-        "worker._send", replace_expression("mail.key", "''", "pgp"),
+        "delivery._send", replace_expression("mail.key", "''", "pgp"),
         test="journeys/test_mail_key.py::test_mails_of_a_member_who_gave_a_key_are_encrypted_and_no_others",
         why="a member's mails are not encrypted",
     ),
     Mutation(
-        "worker._send", replace_expression("pgp.KeyUnusable", "ZeroDivisionError"),
+        "delivery._send", replace_expression("pgp.KeyUnusable", "ZeroDivisionError"),
         test="journeys/test_mail_key.py::test_a_key_that_cannot_be_used_any_more_keeps_no_notice_from_its_member",
         why="a member whose key has expired gets no mail",
     ),

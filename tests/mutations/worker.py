@@ -60,12 +60,12 @@ WORKER = (
     ),
     # --- mail that leaves ------------------------------------------------------------------------------------------------
     Mutation(
-        "worker.deliver_one", swap_name("EnvelopeMalformed", "ZeroDivisionError"),
+        "delivery.deliver_one", swap_name("EnvelopeMalformed", "ZeroDivisionError"),
         test=f"{TEST}::test_a_mail_that_can_be_built_no_more_stops_no_other",
         why="one mail that cannot be built stops all the others",
     ),
     Mutation(
-        "worker.deliver_one", swap_name("DeliveryFailed", "ZeroDivisionError", "failure"),
+        "delivery.deliver_one", swap_name("DeliveryFailed", "ZeroDivisionError", "failure"),
         test="journeys/test_outbox.py::test_one_bad_address_holds_nobody_else_up",
         why="one mail that nobody takes stops all the others",
     ),
