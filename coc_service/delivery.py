@@ -1,4 +1,4 @@
-"""Delivers the mails that are owed: to the mail server or to the folder of the settings."""
+"""Mails leave: those that are owed are claimed, built in their recipient's language and delivered, a batch at a time."""
 
 import asyncio
 import random

@@ -12,9 +12,8 @@ from urllib.request import urlopen
 
 from anyio import to_thread
 
-from coc_service import doctor
+from coc_service import delivery, doctor
 from coc_service.cleaning import Cleaner
-from coc_service.delivery import deliver_owed
 from coc_service.parts import Parts
 from coc_service.signals import readiness
 from coc_service.signals.readiness import Signals
@@ -80,7 +79,9 @@ def beats(site_name: str, signals: Signals, cleaner: Cleaner) -> tuple[Beat, ...
         Beat("publish", SECONDS, publish_checkpoint),
         Beat("read", READ_SECONDS, partial(read_cases, pause_seconds=READ_PAUSE_SECONDS), first_pause_seconds=SECONDS),
         Beat("compare", COMPARE_SECONDS, compare_replicas),
-        Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
+        Beat(
+            "deliver", SECONDS, partial(delivery.deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)
+        ),
         Beat("remind", REMIND_SECONDS, partial(remind, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("sweep", SWEEP_SECONDS, partial(sweep_files, pause_seconds=SWEEP_PAUSE_SECONDS)),
         Beat("erase", ERASE_SECONDS, erase_details),

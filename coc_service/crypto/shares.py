@@ -49,18 +49,6 @@ def is_share(words: str) -> bool:
     return bool(share.group_count == 1 and len(words.split()) == WORD_COUNT)
 
 
-def needed_by(words: str) -> int:
-    """Return how many shares the ceremony of this one needs.
-
-    Raises:
-        SharesMismatch: it is no share.
-    """
-    try:
-        return int(Share.from_mnemonic(words).member_threshold)
-    except (MnemonicError, ValueError) as error:
-        raise SharesMismatch from error
-
-
 def label(words: str) -> str:
     """Return the first words of a share, by which its paper can be told from others. They are no secret."""
     return " ".join(words.split()[:LABEL_WORDS])

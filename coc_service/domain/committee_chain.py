@@ -20,17 +20,8 @@ from coc_service.domain import (
     transparency_rules,
 )
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
-from coc_service.domain.committee_state import (
-    Committee,
-    Departure,
-    Proposal,
-    Seat,
-    admitters_needed,
-    removers_needed,
-    seat_count,
-    seat_from,
-    signers_needed,
-)
+from coc_service.domain.committee_signers import admitters_needed, removers_needed, seat_count, signers_needed
+from coc_service.domain.committee_state import Committee, Departure, Proposal, Seat, seat_from
 from coc_service.domain.policy import Policy
 
 Policies = Callable[[str], Policy]

@@ -17,7 +17,6 @@ from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.introductions import Introduction
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.pause_state import Pauses
-from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.remembered import Answers, remembered
@@ -222,46 +221,6 @@ def _readers_digest(policy: str, admissions: tuple[str, ...], alternates: tuple[
     shown = {"policy": policy, "admissions": admissions, "alternates": alternates}
     text = canonical.sha256(canonical.encode(shown)).hex()
     return " ".join(text[start : start + 4] for start in range(0, 20, 4))
-
-
-def seat_count(committee: Committee, at: datetime) -> int:
-    """Return how many seats count for signatures: those of members in force, and those that wait for new keys.
-
-    Otherwise one member could change the committee alone while another has lost theirs.
-    """
-    waiting = (one for one in committee.kept_seats.values() if one.is_in_force(at) and not one.is_alternate)
-    return len((*committee.in_force(at), *waiting))
-
-
-def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign a change: one if there are fewer seats than the policy says; at most all of them."""
-    return min(policy.admission.needed(seat_count(committee, at)), max(1, len(committee.in_force(at))))
-
-
-def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: str) -> int:
-    """Return how many members must sign an admission that somebody proposes now.
-
-    Always two if it takes a seat, a part of its term or a member's standing from somebody else: otherwise it would be a
-    removal by one.
-    """
-    at = committee.newest_at
-    before, needed = committee.seat_of(seat.person, at), signers_needed(committee, policy, at)
-    if before is None or by == seat.person:
-        return needed
-    is_shorter = seat.ends is not None and (before.ends is None or seat.ends < before.ends)
-    is_lowered = seat.is_alternate and not before.is_alternate
-    is_taken = is_shorter or is_lowered or not seat.has_keys_of(before) or not seat.is_in_force(at)
-    return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
-
-
-def removers_needed(committee: Committee, policy: Policy, at: datetime, *, seat: Seat) -> int:
-    """Return how many others must sign that somebody is removed: as many as a change takes, but always two, so that nobody
-    gets rid of the others alone; never more than there are others. The only member removes an alternate alone.
-    """
-    members, needed = committee.in_force(at), signers_needed(committee, policy, at)
-    if seat.is_alternate:
-        return max(min(2, len(members)), needed)
-    return max(2, min(needed, sum(one.person != seat.person for one in members)))
 
 
 def seat_detail(seat: Seat) -> dict[str, str]:

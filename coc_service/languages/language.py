@@ -21,9 +21,10 @@ _OWN_NAMES = {
     "zh-Hant": "繁體中文",
 }  # where CLDR's name leaves the script or the country open
 _WITHOUT_BLANKS = ("ja", "zh")  # their full stop has room enough of its own
-# Where CLDR differs from what people write; enhance.js has the same. CLDR counts the first day of a month like the others.
+# Where CLDR differs from what people write; enhance.js has the same. CLDR counts the first day of a month like the others, and
+# puts nothing between the hour and the day, which are two numbers, in Vietnamese.
 _FIRST_DAY = {"fr": "1er", "it": "1º", "pt-BR": "1º"}
-_DAY_AND_TIME = {"pt-BR": "{1}, {0}"}
+_DAY_AND_TIME = {"pt-BR": "{1}, {0}", "vi": "{0} ngày {1}"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

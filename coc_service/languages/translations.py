@@ -1,12 +1,13 @@
 """The translations of one catalogue, as gettext's interface asks for them, without the detour of a compiled file."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from gettext import NullTranslations, c2py
 
 from babel.messages.catalog import Catalog
 
 from coc_service.languages.faults import forms_of, is_whole, originals
+from coc_service.languages.language import DEFAULT_CODE
 from coc_service.languages.marks import unbroken
 
 
@@ -15,10 +16,19 @@ class Originals(NullTranslations):
 
     def gettext(self, message: str) -> str:
         """Return a message itself."""
-        return unbroken(message, "en")
+        return _unbroken(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the singular or plural, by the English rule."""
+        return _unbroken(super().ngettext(msgid1, msgid2, n))
 
 
-class CatalogueTranslations(NullTranslations):
+@lru_cache(maxsize=4096)  # cached: most are on every page
+def _unbroken(message: str) -> str:
+    return unbroken(message, DEFAULT_CODE)
+
+
+class CatalogueTranslations(Originals):
     """The whole translations of a catalogue. What is missing, half done or in doubt stays in English.
 
     The catalogue is read when the first text is asked for: reading all of them took two thirds of the time of a start.
@@ -30,7 +40,8 @@ class CatalogueTranslations(NullTranslations):
 
     def gettext(self, message: str) -> str:
         """Return a message's translation."""
-        return self._whole[0].get(message, (message,))[0]
+        forms = self._whole[0].get(message)
+        return forms[0] if forms else super().gettext(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return a message's form for a number."""

@@ -71,17 +71,18 @@ const weekday = once({ ...PLAIN, weekday: "long" });
 const zone = once({ ...PLAIN, timeZoneName: "short" });
 
 // No line ends between a day and its month, before the zone, before a letter that stands for "year" («2026 р.»), after a word of
-// one letter («о 14:00»), or between two hours.
+// one letter («о 14:00») or of Vietnamese (“ngày 3 tháng 3”), or between two hours.
 const unbroken = (text) => text
-  .replace(/\b(\d{1,2}(?:\.|er|º)?|\d{4}(?= \p{L}\.)) (?=\p{L})/gu, "$1\u00a0")
-  .replace(/([\s\u00a0]\p{L}) (?=\d)/gu, "$1\u00a0")
+  .replace(/\b(\d{1,2}(?:\.|er|º)?|\d{4}(?= \p{L}\.)) (?!ngày)(?=\p{L})/gu, "$1\u00a0")
+  .replace(/(\s(?:\p{L}|ngày|tháng)) (?=\d)/gu, "$1\u00a0")
   .replace(/–(?=\d)/g, "–\u2060");
 
 // Where the browser's data differs from what people write, as in language.py.
 const FIRST_DAY = { fr: "1er", it: "1º", "pt-BR": "1º" };
 const BEFORE_HOUR = { "pt-BR": ", " };
+const AFTER_HOUR = { vi: "ngày " };
 const written = (format, at) => format.formatToParts(at).map(({ type, value }, place, parts) => {
-  if (type === "day" && value === "1") return FIRST_DAY[LANGUAGE] ?? value;
+  if (type === "day") return (place ? AFTER_HOUR[LANGUAGE] ?? "" : "") + (value === "1" ? FIRST_DAY[LANGUAGE] ?? value : value);
   return type === "literal" && parts[place + 1]?.type === "hour" ? BEFORE_HOUR[LANGUAGE] ?? value : value;
 }).join("");
 

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.browser
 TEXT = "Thank you for telling us about the two people.\n\nIs there one we may ask? You can also say no to both."
 _PICTURES = os.environ.get("PICTURES_FOLDER", "")  # a folder, for whoever wants to look at the pages
 
-_LAST_MINUTE = """one => {
-  one.dataset.sessionSeconds = 60;
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
-
 
 async def picture(visitor: Visitor, name: str) -> None:
     """Draw the page in three widths, if pictures are wanted."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coc_service.domain import committee_state
+from coc_service.domain import committee_signers, committee_state
 from coc_service.domain.chain import member, moment
 from tests.domain.alternates import EVE, FOUR, with_alternate
 from tests.domain.chains import NOON, POLICY, CommitteeStory, founded, key, seat
@@ -29,7 +29,7 @@ def test_an_alternate_counts_nowhere_and_gets_no_new_report() -> None:
 
     assert board.people == ["noor", "ilse"]
     assert [one.person for one in board.now.receiving(board.at)] == ["noor", "ilse"]
-    assert committee_state.signers_needed(board.now, POLICY, board.at) == 1
+    assert committee_signers.signers_needed(board.now, POLICY, board.at) == 1
 
 
 def test_an_admission_without_a_standing_is_that_of_a_member() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from coc_service.domain import auditors, lost_keys
 from coc_service.domain.chain import member, moment
-from coc_service.domain.committee_state import signers_needed
+from coc_service.domain.committee_signers import signers_needed
 from tests.domain.chains import POLICY, CommitteeStory, founded, key, seat
 
 

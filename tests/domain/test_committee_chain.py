@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_signers, committee_state
 from coc_service.domain.chain import moment, read_moment
 from tests.domain.chains import COMMITTEE, DIGEST, NOON, POLICY, STRICTER, CommitteeStory, founded, founding, key, seat
 
@@ -159,7 +159,7 @@ def test_a_policy_proposed_before_another_was_adopted_is_not_adopted_after_it() 
 def test_how_many_signatures_a_change_takes_is_the_policys(count: int) -> None:
     people = ["noor", "ilse", "tomas", "dana", "eve"][:count]
 
-    assert committee_state.signers_needed(founded(*people).now, POLICY, NOON) == (1 if count < 3 else 2)
+    assert committee_signers.signers_needed(founded(*people).now, POLICY, NOON) == (1 if count < 3 else 2)
 
 
 def test_a_committee_is_renamed_by_as_many() -> None:

@@ -1,4 +1,6 @@
-"""The style sheet uses start and end, never left and right, so right-to-left languages need no separate sheet."""
+"""The style sheet uses start and end, never left and right, so right-to-left languages need no separate sheet; it says each
+thing once, and nothing about what is on no page.
+"""
 
 import re
 
@@ -68,3 +70,34 @@ def test_every_class_of_a_page_is_one_that_a_style_sheet_or_a_script_knows() -> 
     }
 
     assert sorted((name, page) for name, page in used if name not in known) == []
+
+
+_WITHOUT_COMMENTS = re.sub(r"/\*.*?\*/", "", SHEET.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def test_every_class_of_the_style_sheet_is_on_a_page() -> None:
+    """Either in a `class`, or as a string that code or a template puts there, also behind a beginning ("shape-{{ shape }}")."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "templates").rglob("*.html"))
+    values = " ".join(re.findall(r'class="((?:\{[{%].*?[%}]\}|[^"])*)"', pages))
+    files = [one for one in (ROOT / "coc_service").rglob("*") if one.suffix in {".py", ".js"}]
+    code = "".join(one.read_text(encoding="utf-8") for one in files)
+    put_there = [*re.findall(r'"([\w -]+)"', pages + code), *re.findall(r"block width %\}([\w -]+)\{%", pages)]
+    words = {word for text in (values, *put_there) for word in re.findall(r"[\w-]+", text)}
+    built = {begin + word for begin in re.findall(r"([\w-]+-)\{\{", values) for word in words}
+
+    assert set(re.findall(r"\.([a-z][\w-]*)", _WITHOUT_COMMENTS)) - words - built == set()
+
+
+def test_no_selector_has_its_rules_in_two_places() -> None:
+    """The later place would silently change what the earlier one says."""
+    found: list[tuple[str, ...]] = []
+    around: list[str] = []
+    for text, mark in re.findall(r"([^{};]*)([{};])", _WITHOUT_COMMENTS):
+        if mark == "{":
+            around.append(" ".join(text.split()))
+            found.append(tuple(around))
+        elif mark == "}":
+            around.pop()
+    rules = [one for one in found if not one[-1].startswith("@")]
+
+    assert sorted({one for one in rules if rules.count(one) > 1}) == []

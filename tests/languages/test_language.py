@@ -84,7 +84,7 @@ def test_another_language_has_formats_of_its_own(value: object, text: str) -> No
         ("fr", "1er mars 2026", "1er mars, 08:05 UTC"),
         ("it", "1º marzo 2026", "1º marzo, 08:05 UTC"),
         ("pt-BR", "1º de março de 2026", "1º de março, 08:05 UTC"),
-        ("vi", "1 tháng 3, 2026", "8:05 (UTC) 1 tháng 3"),
+        ("vi", "1 tháng 3, 2026", "8:05 (UTC) ngày 1 tháng 3"),
     ],
 )
 def test_the_first_of_a_month_is_written_as_people_do(code: str, day: str, moment: str) -> None:

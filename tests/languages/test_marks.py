@@ -1,4 +1,4 @@
-"""Where a line does not end: after one letter, within a date, before a "·"."""
+"""Where a line does not end: after one letter, within a date or a size, before a "·"."""
 
 import re
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coc_service import languages
-from coc_service.catalogue import Day, Moment, Names, TimeOfDay, msg
+from coc_service.catalogue import Day, Moment, Names, TimeOfDay, msg, plural
 from coc_service.languages import templates
 from coc_service.languages.marks import NO_BREAK, NO_BREAK_HYPHEN, unbroken, unbroken_date
 
@@ -34,6 +34,10 @@ def _seen(text: object) -> str:
         ("de", "Per E-Mail, PDF-Datei, x-y", "Per E_Mail, PDF-Datei, x_y"),
         ("de", "<code>a-b</code> tippen", "<code>a-b</code> tippen"),
         ("fr", "Que s’est-il passé ?", "Que s’est-il passé ?"),
+        ("fr", "%(size)s Go au plus, un tableau de 2 Mo", "%(size)s~Go au plus, un tableau de 2~Mo"),
+        ("uk", "%(size)s МБ", "%(size)s~МБ"),
+        ("ja", "%(name)s、%(size)sバイト", "%(name)s、%(size)sバイト"),
+        ("en", "%(name)s, %(size)s, SHA-256. 2 MBA, 3 people", "%(name)s, %(size)s, SHA-256. 2 MBA, 3 people"),
         ("de", "Lies a b c", "Lies a b c"),
         ("en", "%(name)s · Step 1", "%(name)s~· Step 1"),
         ("tr", "%(name)s · Adım 1/3", "%(name)s~· Adım 1/3"),
@@ -54,6 +58,7 @@ def test_no_line_ends_with_one_letter_or_begins_with_a_dot(code: str, text: str,
         ("pl", "2~marca 2026", "2~marca, 08:00~UTC"),
         ("tr", "2~Mart 2026", "2~Mart 08:00~UTC"),
         ("uk", "2~березня 2026\u202fр.", "2~березня, 08:00~UTC"),
+        ("vi", "2~tháng~3, 2026", "8:00 (UTC) ngày~2~tháng~3"),
     ],
 )
 def test_a_date_on_a_page_does_not_part_the_day_from_its_month(code: str, day: str, moment: str) -> None:
@@ -71,3 +76,14 @@ def test_pages_and_lists_have_the_sentences_of_a_catalogue_so() -> None:
     assert _seen(english.text(msg("%(name)s · Step %(number)s of %(count)s", name="A", number=1, count=3))).startswith(
         "A~·"
     )
+
+
+@pytest.mark.parametrize("code", ["en", "pl"])
+def test_an_english_sentence_is_so_too_where_it_is_counted_or_has_no_translation(code: str) -> None:
+    shown = languages.available().get(code, languages.default())
+
+    assert [_seen(shown.text(plural("%(count)s row, 2 MB", "%(count)s rows, 2 MB", count=n))) for n in (1, 2)] == [
+        "1 row, 2~MB",
+        "2 rows, 2~MB",
+    ]
+    assert _seen(shown.text(msg("A sheet of 2 MB"))) == "A sheet of 2~MB"

@@ -54,13 +54,13 @@ ALTERNATES = (
         why="a committee in which nobody can sign anything",
     ),
     Mutation(
-        "domain.committee_state.admitters_needed",
+        "domain.committee_signers.admitters_needed",
         drop_operand("is_lowered"),
         test=f"{RULES}::test_one_member_cannot_make_another_an_alternate",
         why="one of two members has the committee alone",
     ),
     Mutation(
-        "domain.committee_state.removers_needed",
+        "domain.committee_signers.removers_needed",
         replace_expression("max(min(2, len(members)), needed)", "1"),
         test=f"{RULES}::test_two_members_remove_an_alternate_and_the_only_one_does_so_alone",
         why="one member sends an alternate away to whom a case would go",

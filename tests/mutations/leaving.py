@@ -18,14 +18,14 @@ RULES, STORY = "domain/test_leaving.py", "journeys/test_leaving.py"
 LEAVING = (
     # --- who is removed, and by whom ------------------------------------------------------------------------------------
     Mutation(
-        "domain.committee_state.removers_needed",
+        "domain.committee_signers.removers_needed",
         replace_expression("max(2, min(needed, sum(one.person != seat.person for one in members)))", "1"),
         test=f"{RULES}::test_on_a_committee_of_two_nobody_removes_the_other",
         why="one of two members has the committee alone",
     ),
     *(
         Mutation(
-            "domain.committee_state.admitters_needed", operator,
+            "domain.committee_signers.admitters_needed", operator,
             test=f"{RULES}::test_on_a_committee_of_two_nobody_removes_the_other_by_an_admission[{case}]",
             why="one of two members ends the other's seat by admitting it again",
         )

@@ -21,7 +21,7 @@ ENROLLED = f"{USECASES}::test_a_loss_opens_exactly_one_further_enrolment"
 
 LOST_KEYS = (
     Mutation(
-        "domain.committee_state.signers_needed",
+        "domain.committee_signers.signers_needed",
         replace_expression("seat_count(committee, at)", "len(committee.in_force(at))"),
         test=f"{DOMAIN}::test_while_a_seat_waits_for_new_keys_no_member_changes_the_committee_alone",
         why="one member admits whom they like while another has lost their keys",

@@ -19,9 +19,6 @@ CHAIN = f"{LEDGER}::test_a_chain_that_is_not_as_remembered_freezes_its_case"
 FOLLOWED = "usecases/test_log_wound_back.py::test_a_log_that_does_not_lead_to_its_head_is_not_followed"
 WOUND_BACK = "usecases/test_log_wound_back.py::test_a_log_wound_back_stops_the_process_that_remembers_more_and_for_good"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
-STEPPED_BACK = (
-    "usecases/test_attacks_on_epochs.py::test_who_stepped_back_reads_nothing_that_comes_after_whatever_is_put_back"
-)
 AS_SIGNED = f"{LEDGER}::test_a_detail_is_taken_only_where_its_digest_was_signed"
 IN_WHAT_WAS_SIGNED = f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys[sqlite]"
 AS_IT_WAS = (

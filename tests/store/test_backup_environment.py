@@ -5,7 +5,6 @@ import pytest
 from coc_service.backup import postgres
 
 ALWAYS = {"PATH", "PGCONNECT_TIMEOUT"}
-ANY = {"PGTARGETSESSIONATTRS": "read-write"}
 
 
 @pytest.mark.parametrize(

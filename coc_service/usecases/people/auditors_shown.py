@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import fingerprint
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_signers
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
 from coc_service.usecases.act import Question, Refused
@@ -69,7 +69,7 @@ class ShowAuditors(Question[AuditorsShown]):
         proposed = proposed_seats(committee, act=LogAct.AUDITOR_ADMITTED)
         return AuditorsShown(
             committee,
-            committee_state.signers_needed(committee, view.policy_of(committee), now),
+            committee_signers.signers_needed(committee, view.policy_of(committee), now),
             [self._in_force(committee, one) for one in committee.auditors.values() if one.is_in_force(now)],
             [self._shown(committee, seat, seat.leaf, leaf=leaf) for leaf, _, seat in proposed],
             [self._shown(committee, seat, "") for seat in self._waiting(session, view, committee)],

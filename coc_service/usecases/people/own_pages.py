@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Name, msg
-from coc_service.domain import committee_state, own_pages, spaces
+from coc_service.domain import committee_signers, own_pages, spaces
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.own_pages import OwnPages
 from coc_service.usecases.act import Question, Refused
@@ -58,7 +58,7 @@ class ShowOwnPages(Question[list[PagesShown]]):
         return [self._shown(view, one) for one in view.committees_of(self.member.person, self.custody.now())]
 
     def _shown(self, view: View, committee: Committee) -> PagesShown:
-        needed = committee_state.signers_needed(committee, view.policy_of(committee), self.custody.now())
+        needed = committee_signers.signers_needed(committee, view.policy_of(committee), self.custody.now())
         return PagesShown(committee, needed, [*self._proposals(committee)][::-1])
 
     def _proposals(self, committee: Committee) -> list[ProposedPages]:

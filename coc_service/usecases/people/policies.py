@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import policy, policy_text, policy_versions
-from coc_service.domain.committee_state import Committee, seat_count
+from coc_service.domain.committee_signers import seat_count
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import REASON_CHARS

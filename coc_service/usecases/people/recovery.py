@@ -10,7 +10,8 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.crypto import fingerprint, is_encryption_key, is_signing_key
 from coc_service.domain import policy_versions, recovery, recovery_text
-from coc_service.domain.committee_state import Committee, seat_count
+from coc_service.domain.committee_signers import seat_count
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.fingerprint_words import words_of
 from coc_service.domain.recovery import RECOVERY, RecoveryKey
 from coc_service.store import cases

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import committee_chain, committee_state, lost_keys
+from coc_service.domain import committee_chain, committee_signers, committee_state, lost_keys
 from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.domain.introductions import Introduction
 from coc_service.store import people
@@ -127,7 +127,7 @@ class ShowRoster(Question[list[RosterShown]]):
         return RosterShown(
             committee=committee,
             readers_digest=committee.readers_digest(now),
-            signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
+            signers_needed=committee_signers.signers_needed(committee, view.policy_of(committee), now),
             seats=[
                 replace(self._seated(committee, seat), also_called=view.person(seat.person).names) for seat in seats
             ],

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.domain.chain import read_moment
-from coc_service.domain.committee_state import Committee, Departure, Seat, removers_needed
+from coc_service.domain.committee_signers import removers_needed
+from coc_service.domain.committee_state import Committee, Departure, Seat
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
