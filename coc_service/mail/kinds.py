@@ -42,12 +42,14 @@ class MailKind:
     """One kind. `values` are what its envelope holds, and so the variables of its body template; those in `ON_LEAVING` are
     filled in at delivery.
 
-    A mail to a person has no other values: no envelope is sealed for it, so a flood of notices is cheap.
+    A mail to a person has no other values: no envelope is sealed for it, so a flood of notices is cheap. One that `warns` its
+    recipient of somebody else is never encrypted: whoever got in could have given a key of their own, and hidden it.
     """
 
     recipient: Recipient
     values: frozenset[str] = frozenset()
     duplicate: Duplicate = Duplicate.NEVER
+    warns: bool = False
 
 
 ON_LEAVING = frozenset({"checkpoint"})
@@ -63,9 +65,9 @@ KINDS: dict[str, MailKind] = {
     # Weekly to every member, whatever cases there are, so that a refused one tells nothing about a case.
     MessageKind.ADDRESS_CHECK: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     # After a login, whatever cases there are. It says neither when nor where from: the mail's own time is near enough.
-    MessageKind.NEW_BROWSER: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    MessageKind.NEW_BROWSER: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS, warns=True),
     # As after a login. What changed is on the page: whoever reads the mail learns nothing that helps against the member.
-    MessageKind.WAYS_CHANGED: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    MessageKind.WAYS_CHANGED: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS, warns=True),
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
     # Daily to the operator, whatever cases there are: the day it does not come, somebody looks.
     MessageKind.CANARY: MailKind(recipient=Recipient.ADDRESS),

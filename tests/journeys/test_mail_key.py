@@ -6,8 +6,9 @@ from email.message import EmailMessage
 import pytest
 from pysequoia import Tsk
 
-from coc_service.mail import pgp
+from coc_service.mail import MessageKind, pgp
 from coc_service.mail.pgp import KeyUnusable
+from coc_service.usecases.custody.notices import owe_notices
 from coc_service.usecases.people.mail_keys import LONGEST_CHARS
 from tests.cast import ILSE, NOOR, Stage, send, text_of
 
@@ -35,6 +36,20 @@ async def test_mails_of_a_member_who_gave_a_key_are_encrypted_and_no_others(sqli
     found = {address: mail.get_content_type() for address, mail in mails(stage).items()}
     assert stored.status_code == 303
     assert (found[NOOR.address], found[ILSE.address]) == ("multipart/encrypted", "text/plain")
+
+
+@pytest.mark.parametrize("kind", [MessageKind.NEW_BROWSER, MessageKind.WAYS_CHANGED])
+async def test_whoever_got_in_hides_no_warning_by_giving_a_key_of_their_own(
+    sqlite_stage: Stage, kind: MessageKind
+) -> None:
+    stage = sqlite_stage
+    await send(await stage.log_in(NOOR), PAGE, key=PUBLIC)
+    now, person = stage.clock.now(), stage.id_of(NOOR)
+
+    await stage.parts.database.write(lambda session: owe_notices(session, [person], now=now, kind=kind))
+    await stage.deliver()
+
+    assert mails(stage)[NOOR.address].get_content_type() == "text/plain"
 
 
 async def test_the_page_shows_the_fingerprint_until_the_key_is_taken_back(sqlite_stage: Stage) -> None:

@@ -81,9 +81,15 @@ APPEAL_GUARDS = (
         why="the form offers a ground that is then refused",
     ),
     Mutation(
-        "web.staff.policy_form._has_field", return_constant("True"),
+        "web.staff.policy_form.typed", replace_expression("filled(base)", "{}"),
         test="web/test_policy_form.py::test_a_form_without_a_field_for_a_rule_leaves_the_rule_as_it_is",
         why="a page from before an upgrade turns off the rules that came with it",
+    ),
+    Mutation(
+        "web.staff.policy_form._is_used", replace_expression("said.get(field_name(path), '').strip()", "False"),
+        test="web/test_policy_form.py::"
+        "test_a_form_with_one_field_of_an_optional_section_does_not_turn_it_off[escalation-hours]",
+        why="a part of a form ends that anybody is told of missed deadlines",
     ),
     Mutation(
         "domain.policy.AppealGrounds._has_one", drop_raise("ValueError"),

@@ -10,7 +10,7 @@ from coc_service.web.staff import policy_form
 BASE = policy.parse(policy.default_toml()).model_copy(
     update={
         "appeal_grounds": AppealGrounds(new=False),
-        "escalation": Escalation(body="the board", address="board@example.org", hours=72, danger_hours=3),
+        "escalation": Escalation(body="the board", address="board@example.org", hours=24, danger_hours=1),
     }
 )
 
@@ -19,7 +19,9 @@ def form_without(*sections: str, **changed: str) -> Form:
     """The form of the policy as a page without these sections sends it."""
     fields = policy_form.filled(BASE) | {name.replace("__", "-"): value for name, value in changed.items()}
     kept = {
-        name: [value] for name, value in fields.items() if not name.startswith(tuple(f"{one}-" for one in sections))
+        name: [value]
+        for name, value in fields.items()
+        if not f"{name}-".startswith(tuple(f"{one}-" for one in sections))
     }
     return Form(kept)
 
@@ -31,6 +33,25 @@ def test_a_form_without_a_field_for_a_rule_leaves_the_rule_as_it_is(section: str
     read = policy.parse(policy_form.to_text(sent, BASE))
 
     assert policy_form.filled(read) == {**policy_form.filled(BASE), "hours-triage": "96"}
+
+
+ESCALATION = [name for name in policy_form.filled(BASE) if name.startswith("escalation-")]
+
+
+@pytest.mark.parametrize("absent", ESCALATION)
+def test_a_form_with_a_part_of_an_optional_section_leaves_the_rest_of_it_as_it_is(absent: str) -> None:
+    read = policy.parse(policy_form.to_text(form_without(absent), BASE))
+
+    assert read.escalation == BASE.escalation
+
+
+@pytest.mark.parametrize("only", ESCALATION)
+def test_a_form_with_one_field_of_an_optional_section_does_not_turn_it_off(only: str) -> None:
+    absent = [name for name in ESCALATION if name != only]
+
+    read = policy.parse(policy_form.to_text(form_without(*absent), BASE))
+
+    assert read.escalation == BASE.escalation
 
 
 def test_a_field_that_is_there_and_empty_is_no_absent_one() -> None:

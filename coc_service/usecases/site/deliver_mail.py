@@ -80,10 +80,13 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
 
     def _claimed(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> ClaimedMail:
         """Return a mail with what its recipient chose about mails, if it is for a person."""
-        keys, person = self.custody.keys, row.person_id or ""
-        language = self._language(session, row, envelope)
-        key = service_marks.kept(session, keys, person=person, about=service_marks.MAIL_KEY) if person else ""
+        language, person = self._language(session, row, envelope), row.person_id or ""
+        key = "" if envelope is None or KINDS[envelope.kind].warns else self._key(session, person)
         return ClaimedMail(row.id, row.attempts, envelope, language, key)
+
+    def _key(self, session: Session, person: str) -> str:
+        about = service_marks.MAIL_KEY
+        return service_marks.kept(session, self.custody.keys, person=person, about=about) if person else ""
 
     def _language(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> str:
         if envelope and "spoken" in envelope.values:

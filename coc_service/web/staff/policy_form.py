@@ -72,12 +72,11 @@ def to_text(sent: Form, base: Policy) -> str:
     """Return the text for a filled form. Rules that the form does not have stay as they are in `base`: a page that was opened
     before an upgrade has no field for a new rule, and must not turn it off.
     """
-    before = policy_rules.values(base)
-    values = {path: value for path, value in before.items() if path not in RULES or not _has_field(sent, path)}
-    for rule in RULES.values():
-        typed = sent.text(field_name(rule.path)).strip()
-        if _is_asked(sent, rule.path):
-            values[rule.path] = _value(rule, typed or _DEFAULTS.get(rule.path, ""))
+    said = typed(sent, base)
+    values = {path: value for path, value in policy_rules.values(base).items() if path not in RULES}
+    for path, rule in RULES.items():
+        if _is_asked(said, path):
+            values[path] = _value(rule, said.get(field_name(path), "").strip() or _DEFAULTS.get(path, ""))
     return policy_text.to_toml(values)
 
 
@@ -86,20 +85,17 @@ def typed(sent: Form, base: Policy) -> dict[str, str]:
     return {**filled(base), **{name: sent.text(name) for name in sent.values}}
 
 
-def _is_asked(sent: Form, path: Path) -> bool:
-    """Whether a filled form says something about a rule. The fields of an optional section say nothing while it is empty."""
-    return _has_field(sent, path) and (path[0] not in _OPTIONAL or _is_used(sent, path[0]))
+def _is_asked(said: Mapping[str, str], path: Path) -> bool:
+    """Whether something is said about a rule: in an optional section about all of them or none."""
+    return _is_used(said, path[0]) and (path[0] in _OPTIONAL or field_name(path) in said)
 
 
-def _has_field(sent: Form, path: Path) -> bool:
-    """Whether a form has a field for a rule; an optional section is there as a whole, or not at all."""
-    asked = [one for one in RULES if one[0] == path[0]] if path[0] in _OPTIONAL else [path]
-    return any(field_name(one) in sent.values for one in asked)
-
-
-def _is_used(sent: Form, section: str) -> bool:
+def _is_used(said: Mapping[str, str], section: str) -> bool:
+    """Whether a section is part of the text. An optional one is, unless each of its texts is empty: one that the form does not
+    have is not empty, so that no part of a form turns the section off.
+    """
     texts = [path for path, rule in RULES.items() if path[0] == section and rule.unit is Unit.TEXT]
-    return any(sent.text(field_name(path)).strip() for path in texts)
+    return section not in _OPTIONAL or any(said.get(field_name(path), "").strip() for path in texts)
 
 
 def _value(rule: Rule, typed: str) -> Value:
