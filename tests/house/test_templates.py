@@ -33,6 +33,8 @@ _OURS = (
 _BLANK_BETWEEN = re.compile(
     r"[.?!]\{% endtrans %\}(?:\{% end\w+ %\}|</(?:strong|a|span|b)>)* (?=\{% (?:trans|if)|\{\{|<a )"
 )
+_PLURAL = re.compile(r"\{%-? trans (?:(?!endtrans).)*?%\}(?:(?!endtrans).)*?\{% pluralize\b[^%]*%\}", re.DOTALL)
+_COUNTED = re.compile(r"\{%-? trans count=.*\{% pluralize %\}", re.DOTALL)
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 
 
@@ -54,6 +56,13 @@ def test_every_message_can_be_extracted_and_is_given_what_it_asks_for(path: Path
         assert isinstance(text, nodes.Const), f"{path}:{call.lineno}"
         assert set(PLACEHOLDER.findall(text.value)) == {one.key for one in call.kwargs}, f"{path}:{call.lineno}"
         assert LONE_PERCENT.search(text.value) is None, f"{path}:{call.lineno}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_the_form_for_a_number_is_chosen_by_the_number(path: Path) -> None:
+    # Jinja takes the first variable of the tag. Other languages than English fail with what is not a number.
+    for plural in _PLURAL.findall((ROOT / path).read_text(encoding="utf-8")):
+        assert _COUNTED.fullmatch(plural), plural
 
 
 class _Words(HTMLParser):
