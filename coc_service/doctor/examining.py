@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from anyio import to_thread
 from pydantic import ValidationError
 
-from coc_service import parts
+from coc_service import parts, rotation
 from coc_service.cleaning import Cleaner
 from coc_service.doctor import files, inside, mail, network, places, texts
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.parts import Parts
-from coc_service.settings import Settings
+from coc_service.settings import Settings, unknown, unusable
 from coc_service.store import migrations
 from coc_service.store.database import DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
@@ -27,6 +27,10 @@ _DATABASE: dict[DatabaseProblem | type[Exception], str] = {
     KeyRefused: "it does not open under these keys: they belong to another database",
     DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",
 }
+_BEFORE = (
+    "it does not open under these keys: if it is a backup from before they were changed, run `coc-service keys finish`; "
+    "otherwise they belong to another database"
+)
 
 
 def examine() -> list[Finding]:
@@ -34,10 +38,10 @@ def examine() -> list[Finding]:
     try:
         settings = Settings()
     except ValidationError as error:
-        names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
-        return [to_fix("configuration", f"these settings cannot be used: {names}")]
+        return [to_fix("configuration", f"these settings cannot be used: {unusable(error)}")]
     keys = places.keys(settings)
     findings = [
+        *_configuration(),
         network.address(settings),
         keys,
         *_around(settings),
@@ -62,6 +66,12 @@ async def examine_running(opened: Parts, cleaner: Cleaner) -> list[Finding]:
     )
     cleaning = files.cleaner_finding(await cleaner.state())
     return [*around, cleaning, inside.remembered(opened), *await inside.inside(opened)]
+
+
+def _configuration() -> list[Finding]:
+    """Name what is spelled like a setting and is none: it has no effect, and its right name keeps the default."""
+    names = unknown()
+    return [to_fix("configuration", f"there are no such settings: {', '.join(names)}")] if names else []
 
 
 def _around(settings: Settings) -> list[Finding]:
@@ -93,7 +103,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield to_fix("database", _DATABASE[error.problem])
         return
     except (KeyRefused, DatabaseBusy) as error:
-        yield to_fix("database", _DATABASE[type(error)])
+        is_before = isinstance(error, KeyRefused) and rotation.was_done(settings)
+        yield to_fix("database", _BEFORE if is_before else _DATABASE[type(error)])
         return
     yield well("database", f"{engine}, migrated to {migrations.head_revision()}")
     yield from asyncio.run(_opened(settings))

@@ -15,14 +15,18 @@ _TEXT = re.compile(r'<textarea id="[^"]*" name="([^"]+)"[^>]*>\n(.*?)</textarea>
 
 
 class Reporter:
-    """Someone without scripts at the form: sends what the page holds, with what they change."""
+    """Someone without scripts at the form: sends what the page holds, with what they change.
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    `language` is the part of the address that chooses it, such as "/fr".
+    """
+
+    def __init__(self, client: httpx.AsyncClient, language: str = "") -> None:
         self.client = client
+        self.language = language
         self.answer: httpx.Response
 
     async def open(self) -> "Reporter":
-        self.answer = await self.client.get(REPORT)
+        self.answer = await self.client.get(self.language + REPORT)
         return self
 
     async def press(self, to: str, **changed: Any) -> httpx.Response:
@@ -30,7 +34,7 @@ class Reporter:
         sent = self.fields() | changed
         path = SENT if to == "send" else REPORT
         data = {name: value for name, value in sent.items() if value is not None}
-        self.answer = await self.client.post(path, data=data | {"to": to})
+        self.answer = await self.client.post(self.language + path, data=data | {"to": to})
         return self.answer
 
     def fields(self) -> dict[str, list[str]]:
@@ -73,9 +77,9 @@ def names_in(page: str, start: str, end: str) -> list[str]:
     return [one.name for one in PEOPLE if one.name in part]
 
 
-async def at_the_check(stage: Stage, **fields: Any) -> Reporter:
+async def at_the_check(stage: Stage, language: str = "", **fields: Any) -> Reporter:
     """Return a reporter who has come to the last step."""
-    reporter = await Reporter(stage.client()).open()
+    reporter = await Reporter(stage.client(), language).open()
     await reporter.press("story", left_out=fields.pop("left_out", ["none"]), who=fields.pop("who", ""))
     await reporter.press("check", **{"narrative": STORY} | fields)
     return reporter

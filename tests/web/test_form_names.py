@@ -1,5 +1,7 @@
 """The last step of the form: names that were found are asked about, and too few readers are told of."""
 
+from http import HTTPStatus
+
 import pytest
 
 from tests.cast import DANA, ILSE, NOOR, PEOPLE, TOMAS, Stage, receipt_words, text_of
@@ -70,6 +72,19 @@ async def test_where_too_few_are_left_to_decide_the_reporter_is_told_what_to_do(
     assert "One person cannot decide alone" in page
     assert "But a decision takes 2 people." in page
     assert "You can send it like this." in page
+    assert receipt_words((await reporter.press("send")).text)
+
+
+@pytest.mark.parametrize("language", ["/fr", "/ar", "/ja"])  # two forms for a number, six, one
+async def test_where_too_few_are_left_to_decide_the_page_is_there_in_other_languages(
+    sqlite_stage: Stage, language: str
+) -> None:
+    left_out = [sqlite_stage.id_of(one) for one in (ILSE, DANA)]
+
+    reporter = await at_the_check(sqlite_stage, language, left_out=left_out, narrative="Tomas saw it.")
+
+    assert reporter.answer.status_code == HTTPStatus.OK
+    assert NOOR.name in reporter.answer.text
     assert receipt_words((await reporter.press("send")).text)
 
 
