@@ -156,8 +156,8 @@ def _published_by(address: str) -> str | None:
 async def verify_stored(
     parts: Parts, compared: ComparedCases | None = None, *, progress: Callable[[int, int], None] = lambda *_: None
 ) -> list[Discrepancy]:
-    """Compare everything stored with the log, one case at a time, so that requests are served in between, unless it was
-    `compared` before. `progress` is called with the number of cases done and of all, for each case and each piece of a file.
+    """Compare everything stored with the log, one case at a time, so that requests are served in between. Cases that are in
+    `compared` are done. `progress` is called with the number of cases done and of all, for each case and each piece of a file.
     """
     findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
     case_ids = await parts.ask(CasesToVerify(parts.custody))
