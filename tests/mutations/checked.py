@@ -105,6 +105,18 @@ CHECKED_SIGNATURES = (
         why="a case is compared from a fold that is older than an alteration",
     ),
     Mutation(
+        "usecases.custody.following._Cases._judging",
+        drop_operand("_look_at"),
+        test=f"{CHECKED}::test_a_case_with_another_number_of_entries_under_its_name_is_not_as_the_log_says[an entry too few]",
+        why="whoever takes an entry from under the name of its case locks the case, and a verification says that all is well",
+    ),
+    Mutation(
+        "usecases.custody.following._Cases._judging",
+        replace_expression("waiting.start if self._look_at is None else 0", "waiting.start"),
+        test=f"{CHECKED}::test_a_case_with_another_number_of_entries_under_its_name_is_not_as_the_log_says[an entry too many]",
+        why="whoever puts an entry under the name of a case locks the case, and a verification says that all is well",
+    ),
+    Mutation(
         "usecases.site.verifying.ComparedCases.look_at",
         replace_expression("_case_findings(view.session, view, case)", "[]"),
         test=f"{CHECKED}::test_a_case_is_compared_while_it_is_followed_as_it_is_compared_afterwards",

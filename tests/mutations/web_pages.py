@@ -52,6 +52,16 @@ WEB_PAGES = (
         why="an error page shows the receipt",
     ),
     Mutation(
+        "web.http.errors._NO_WORDS_AFTER", drop_item("PROOF"),
+        test="web/test_guards_pages.py::test_no_secret_is_given_back_on_an_error_page[proof]",
+        why="an error page shows the passphrase that was typed once more, if a form in parts brought it",
+    ),
+    Mutation(
+        "web.http.errors._NO_WORDS", drop_item("partial"),
+        test="web/test_given_back.py::test_what_nobody_typed_is_not_given_back_as_words",
+        why="a page in front of whoever sits there shows the key of a file that is half sent",
+    ),
+    Mutation(
         "web.http.errors._PAGES", set_value("error_pages.CROSS_SITE", of="NoSuchCase"),
         test="web/test_guards_pages.py::test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing",
         why="a case that is not theirs is told from one that is not there",

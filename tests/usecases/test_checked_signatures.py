@@ -152,6 +152,26 @@ async def test_a_case_is_compared_while_it_is_followed_as_it_is_compared_afterwa
     assert found[harmed].findings
 
 
+@pytest.mark.parametrize("is_missing", [True, False], ids=["an entry too few", "an entry too many"])
+async def test_a_case_with_another_number_of_entries_under_its_name_is_not_as_the_log_says(
+    sqlite_house: House, *, is_missing: bool
+) -> None:
+    """The entries themselves are whole, but whoever opens the case does not find them all."""
+    (_, case_id), found = await sqlite_house.report(), ComparedCases()
+    subject = case_subject(case_id)
+    chosen = '(SELECT max("index") FROM audit_entry WHERE subject = :now)'
+    now, instead = (subject, "") if is_missing else (person_subject(sqlite_house.person("noor")), subject)
+    await sqlite_house.tamper(
+        f'UPDATE audit_entry SET subject = :instead WHERE "index" = {chosen}', now=now, instead=instead
+    )
+
+    process = await follow(sqlite_house, Verification(look_at=found.look_at))
+
+    assert case_id not in found
+    assert (await process.ask(VerifyCase(process.custody, case_id))).findings
+    assert case_subject(case_id) in process.custody.ledger.memory.frozen
+
+
 async def test_a_case_with_a_false_signature_is_compared_as_it_was_judged_in_the_end(sqlite_house: House) -> None:
     (case_id,) = await cases_with_notes(sqlite_house, 1)
     await forge(sqlite_house, case_subject(case_id))

@@ -1,13 +1,35 @@
 """If a text could not be stored, the error page shows it again."""
 
+import re
+
 import pytest
 
+from coc_service import resources
 from coc_service.domain.question import STORY_MAX_CHARS
+from coc_service.web.http import errors
+from coc_service.web.http.forms import Form
 from tests.cast import NOOR, Stage, hidden, text_of, ticket, token
 from tests.journeys.acts import declare_clear, form_panel, move, on_case
 
 WORDS = "He waited for me at the door & said <nothing>."
 SHOWN = "He waited for me at the door &amp; said &lt;nothing&gt;."
+
+# Fields that nobody types into; those whose only value is "yes" are known by it.
+NOT_TYPED = re.compile(
+    r'<input type="(?:hidden|checkbox|radio)"[^>]* name="([a-z_-]+)"(?! value="yes")'
+    r'|forms\.(?:select|radios|checkboxes)\("([a-z_-]+)"'
+)
+CARRIED = {"words", "toml", "reason", "plan"}  # words that a page sends along; `plan` is also a field of a move
+
+
+def test_what_nobody_typed_is_not_given_back_as_words() -> None:
+    pages = [path.read_text() for path in resources.root("templates").rglob("*.html")]
+    names = {"".join(found) for page in pages for found in NOT_TYPED.findall(page)}
+
+    given_back = {name for name in names if errors.returned_text(Form({name: ["3f9c"]}))}
+
+    assert given_back <= CARRIED
+    assert not errors.returned_text(Form({"column-1": ["story"], "status-1": ["open"]}))
 
 
 @pytest.mark.parametrize("field", ["text", "narrative"])

@@ -18,7 +18,9 @@ from coc_service.web.http.forms import Form
 CHOICES = {(question.field, str(option.value)) for question in REPORT_FORM for option in question.options}
 
 
-@pytest.mark.parametrize("name", ["token", "ticket", "readers", "seen", "passphrase", "passphrase_again", "receipt"])
+@pytest.mark.parametrize(
+    "name", ["token", "ticket", "readers", "seen", "passphrase", "passphrase_again", "receipt", "proof"]
+)
 def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
     sent = Form({name: ["a secret of fourteen words"], "narrative": ["Someone followed me."]})
 

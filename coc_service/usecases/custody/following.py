@@ -35,7 +35,7 @@ class Verification:
 
     progress: Progress = lambda *_: None
     checked: Checked | None = None
-    look_at: Callable[[View, Case], None] = lambda *_: None
+    look_at: Callable[[View, Case], None] | None = None
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class _Cases:
             case = self._judged_strictly(one.case.subject) if one.number in false else one.case
             outcome = case.outcome()
             self._view.ahead.keep_case(outcome, is_kept=self._rows <= KEPT_ROWS)
-            if outcome.case and not outcome.is_frozen:
+            if self._look_at and outcome.case and not outcome.is_frozen:
                 self._look_at(self._view, outcome.case)
 
     def _judged_strictly(self, subject: str) -> CaseView:
@@ -159,9 +159,10 @@ class _Cases:
     def _judging(self, case: CaseView) -> Iterator[Signed]:
         """Judge the entries of a case; yield what was taken as signed."""
         waiting, end = self._waiting[case.subject], self._view.ahead.heads[case.subject]
-        stop = self._view.ahead.size
-        again = log.walk(self._view.session, case.subject, start=waiting.start, stop=stop)
-        rows = waiting.rows if self._rows <= KEPT_ROWS else again
+        # Whoever looks at the case looks at what is stored under its name, which may be more or less than was followed.
+        start = waiting.start if self._look_at is None else 0
+        again = log.walk(self._view.session, case.subject, start=start, stop=self._view.ahead.size)
+        rows = waiting.rows if self._rows <= KEPT_ROWS and self._look_at is None else again
         return case.judge(rows, end=end, places=waiting.places)
 
 

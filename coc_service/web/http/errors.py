@@ -50,10 +50,12 @@ _NO_WORDS = frozenset(
         "challenge", "key", "touch", "passkey",
         "period", "second", "tables", "class", "ends_on", "holds", "part", "ground", "list", "parts", "records", "party",
         "deliver",
+        "about", "asked", "by", "case", "committee", "digest_day", "do", "form", "kept_from", "less_safe_by_plan", "named",
+        "of", "conflict", "order", "original", "shown", "standing", "zone", "ahead", "partial", "size", "offset", "mark",
         "present", "whose", "spoken", "against", "grounds", "purpose", "looked", "role", "waiting", "without", "file",
     }
 )  # fmt: skip
-_NO_WORDS_AFTER = ("matter-", "step-", "list-")
+_NO_WORDS_AFTER = ("matter-", "step-", "list-", "column-", "status-", forms.PROOF)
 
 _READING = frozenset({"GET", "HEAD"})
 _FREE_TEXT = frozenset(question.field for question in REPORT_FORM if question.kind in TEXT_KINDS)
