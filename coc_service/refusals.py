@@ -11,7 +11,7 @@ from coc_service.audit import VerificationFailed
 from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.languages import OwnTextUnusable
 from coc_service.mail import EnvelopeMalformed
-from coc_service.settings import Settings
+from coc_service.settings import Settings, unusable
 from coc_service.store.database import DatabaseBusy, KeyRefused, OutcomeUnknown, ServerReadOnly, StorageFailed
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
 from coc_service.usecases.act import SetUpProblem, SetUpRefused
@@ -149,9 +149,8 @@ def line_of(error: Exception) -> str:
 
 
 def settings_line(error: ValidationError) -> str:
-    """Return which settings are invalid, without their values: these may be secret."""
-    names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
-    return f"These settings cannot be used: {names}. See docs/operators.md."
+    """Return which settings are invalid and why."""
+    return f"These settings cannot be used: {unusable(error)}. See docs/operators.md."
 
 
 def policy_line(error: ValueError) -> str:

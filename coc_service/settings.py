@@ -1,10 +1,12 @@
 """The settings: read once from the environment (`COC_...`), documented in `docs/operators.md`."""
 
+import difflib
+import os
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
@@ -15,6 +17,7 @@ from coc_service.mail.messages import EnvelopeMalformed, require_address
 from coc_service.store.database import is_sqlite
 from coc_service.store.sqlite_file import file_of
 
+_PREFIX = "COC_"
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -23,7 +26,7 @@ def _database_url(url: str) -> str:
         if is_sqlite(url):
             file_of(url)
     except ArgumentError as error:
-        raise ValueError("this is no URL") from error
+        raise ValueError("a database URL begins with sqlite:/// or postgresql://") from error
     return url
 
 
@@ -66,7 +69,7 @@ def _clamd(address: str) -> str:
 class Settings(BaseSettings):
     """The configuration of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
     database_wait_seconds: int = Field(default=60, ge=0, le=3600)
@@ -106,6 +109,30 @@ class Settings(BaseSettings):
     smtp_implicit_tls: bool = False
     smtp_timeout_seconds: float = Field(default=60.0, gt=0)
     smtp_ca_file: Path | None = None
+
+
+def unusable(error: ValidationError) -> str:
+    """Return which settings cannot be used and why, without their values: these may be secret."""
+    return ", ".join(
+        f"{_name_of(str(one['loc'][0]))} ({_reason(one['msg'])})" for one in error.errors(include_input=False)
+    )
+
+
+def _reason(message: str) -> str:
+    """Return pydantic's message as it stands after the name of a setting."""
+    return message.removeprefix("Value error, ").removeprefix("Input ")
+
+
+def unknown() -> list[str]:
+    """Return the names in the environment that look like settings and are none, with the setting that was perhaps meant."""
+    known = [_name_of(name) for name in Settings.model_fields]
+    others = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
+    meant = [difflib.get_close_matches(name, known, n=1) for name in others]
+    return [f"{name} (or is it {near[0]}?)" if near else name for name, near in zip(others, meant, strict=True)]
+
+
+def _name_of(field: str) -> str:
+    return f"{_PREFIX}{field.upper()}"
 
 
 def smtp_of(settings: Settings) -> SmtpSettings:

@@ -13,7 +13,7 @@ from coc_service.cleaning import Cleaner
 from coc_service.doctor import files, inside, mail, network, places, texts
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.parts import Parts
-from coc_service.settings import Settings
+from coc_service.settings import Settings, unknown, unusable
 from coc_service.store import migrations
 from coc_service.store.database import DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
@@ -34,10 +34,10 @@ def examine() -> list[Finding]:
     try:
         settings = Settings()
     except ValidationError as error:
-        names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
-        return [to_fix("configuration", f"these settings cannot be used: {names}")]
+        return [to_fix("configuration", f"these settings cannot be used: {unusable(error)}")]
     keys = places.keys(settings)
     findings = [
+        *_configuration(),
         network.address(settings),
         keys,
         *_around(settings),
@@ -62,6 +62,12 @@ async def examine_running(opened: Parts, cleaner: Cleaner) -> list[Finding]:
     )
     cleaning = files.cleaner_finding(await cleaner.state())
     return [*around, cleaning, inside.remembered(opened), *await inside.inside(opened)]
+
+
+def _configuration() -> list[Finding]:
+    """Name what is spelled like a setting and is none: it has no effect, and its right name keeps the default."""
+    names = unknown()
+    return [to_fix("configuration", f"there are no such settings: {', '.join(names)}")] if names else []
 
 
 def _around(settings: Settings) -> list[Finding]:

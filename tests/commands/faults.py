@@ -181,6 +181,7 @@ FAULTS = (
     Fault("no file can be cleaned here", harms.no_cleaner),
     Fault("files that no record took are not swept", harms.files_not_swept),
     Fault("a setting cannot be used", harms.setting(COC_PORT="-1")),
+    Fault("a setting's name is mistyped", harms.setting(COC_SMTP_HOTS="127.0.0.1")),
 )
 
 

@@ -206,22 +206,24 @@ def test_a_committee_may_bring_a_policy(operator: Operator, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"),
+    ("setting", "value", "why"),
     [
-        ("COC_PORT", "eighty"),
-        ("COC_DATABASE_URL", "nonsense"),
-        ("COC_DATABASE_URL", "mysql://127.0.0.1/coc"),
-        ("COC_DATABASE_URL", "sqlite://"),
-        ("COC_BASE_URL", "coc.example.org"),
-        ("COC_MAIL_SENDER", "desk"),
-        ("COC_CHECKPOINT_STEP", "0"),
+        ("COC_PORT", "eighty", "should be a valid integer, unable to parse string as an integer"),
+        ("COC_DATABASE_URL", "nonsense", "a database URL begins with sqlite:/// or postgresql://"),
+        ("COC_DATABASE_URL", "mysql://127.0.0.1/coc", "a database URL begins with sqlite:/// or postgresql://"),
+        ("COC_DATABASE_URL", "sqlite://", "an SQLite database needs a file"),
+        ("COC_BASE_URL", "coc.example.org", "an address begins with https:// (or http:// on this machine alone)"),
+        ("COC_MAIL_SENDER", "desk", "this is no mail address"),
+        ("COC_CHECKPOINT_STEP", "0", "should be greater than or equal to 1"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_and_not_repeated(operator: Operator, setting: str, value: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named_and_not_repeated(
+    operator: Operator, setting: str, value: str, why: str
+) -> None:
     for command in (("init",), ("serve",), ("audit", "verify"), ("outbox", "deliver")):
         said = operator.having(**{setting: value}).refused(*command)
 
-        assert said == f"These settings cannot be used: {setting}. See docs/operators.md."
+        assert said == f"These settings cannot be used: {setting} ({why}). See docs/operators.md."
 
 
 @pytest.mark.parametrize("command", ["serve", "outbox deliver"])
