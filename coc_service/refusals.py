@@ -114,6 +114,10 @@ _LINES: dict[type[Exception], str] = {
     PinMalformed: "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md.",
 }
 HALF_ROTATED = "A change of keys was interrupted. Stop the service and run `coc-service keys finish`."
+MAYBE_OF_BEFORE = (
+    "The database does not open under the keys in COC_KEYS_DIR. If it is a backup from before the keys were changed, "
+    "run `coc-service keys finish`; otherwise they belong to another database."
+)
 EXPECTED: tuple[type[Exception], ...] = (*_WITH_PROBLEM, *_LINES, ValidationError, click.ClickException)
 
 
@@ -127,8 +131,7 @@ class OneLine(click.Group):
         except _WITH_PROBLEM as error:
             raise click.ClickException(PROBLEM_LINES[error.problem].format(error)) from error
         except tuple(_LINES) as error:
-            is_half = isinstance(error, KeyRefused | LogFault) and _is_rotated_half()
-            raise click.ClickException(HALF_ROTATED if is_half else line_of(error)) from error
+            raise click.ClickException(_about_a_change(error) or line_of(error)) from error
         except ValidationError as error:
             raise click.ClickException(settings_line(error)) from error
         except OSError as error:
@@ -136,11 +139,18 @@ class OneLine(click.Group):
             raise click.ClickException(f"{named}{error.strerror or type(error).__name__}.") from error
 
 
-def _is_rotated_half() -> bool:
+def _about_a_change(error: Exception) -> str | None:
+    """Return what to do if a change of keys may be why the database does not open, or does not continue the log."""
+    if not isinstance(error, KeyRefused | LogFault):
+        return None
+    settings = Settings()
     try:
-        return rotation.is_pending(Settings())
-    except (ValidationError, KeyFileUnusable):
-        return False
+        is_half = rotation.is_pending(settings)
+    except KeyFileUnusable:
+        return None
+    if is_half:
+        return HALF_ROTATED
+    return MAYBE_OF_BEFORE if isinstance(error, KeyRefused) and rotation.was_done(settings) else None
 
 
 def line_of(error: Exception) -> str:

@@ -63,6 +63,11 @@ def is_pending(settings: Settings) -> bool:
     return bool(key_files.pending(settings.keys_dir))
 
 
+def was_done(settings: Settings) -> bool:
+    """Whether there was a root secret before the present one, so that an older backup can be under that."""
+    return (settings.keys_dir / key_files.EARLIER_ROOTS).is_file()
+
+
 def finish(settings: Settings) -> Finished:
     """Bring the database to the next keys, and let these take their place; without a pending change, bring an older database
     to the present keys.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from anyio import to_thread
 from pydantic import ValidationError
 
-from coc_service import parts
+from coc_service import parts, rotation
 from coc_service.cleaning import Cleaner
 from coc_service.doctor import files, inside, mail, network, places, texts
 from coc_service.doctor.finding import Finding, to_fix, well
@@ -27,6 +27,10 @@ _DATABASE: dict[DatabaseProblem | type[Exception], str] = {
     KeyRefused: "it does not open under these keys: they belong to another database",
     DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",
 }
+_BEFORE = (
+    "it does not open under these keys: if it is a backup from before they were changed, run `coc-service keys finish`; "
+    "otherwise they belong to another database"
+)
 
 
 def examine() -> list[Finding]:
@@ -99,7 +103,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield to_fix("database", _DATABASE[error.problem])
         return
     except (KeyRefused, DatabaseBusy) as error:
-        yield to_fix("database", _DATABASE[type(error)])
+        is_before = isinstance(error, KeyRefused) and rotation.was_done(settings)
+        yield to_fix("database", _BEFORE if is_before else _DATABASE[type(error)])
         return
     yield well("database", f"{engine}, migrated to {migrations.head_revision()}")
     yield from asyncio.run(_opened(settings))

@@ -168,8 +168,10 @@ def test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_k
     rehearsed = operator.done("rehearse", str(backups), "--identity", str(vault[0]))
     other = elsewhere(operator, tmp_path / "other")
     other.done("restore", str(backups), "--identity", str(vault[0]))
+    said = (other.refused("audit", "verify"), wrong(other)["database"])
     brought = other.done("keys", "finish")
 
+    assert ["a backup from before" in one and "`coc-service keys finish`" in one for one in said] == [True, True]
     assert brought.startswith(CHANGED)
     assert rehearsed.splitlines()[-1] == "Everything stored in it is as its log says."
     assert verifies(other)
