@@ -183,8 +183,8 @@ SERVICE_KEYS = (
         why="the only copy of a secret is deleted",
     ),
     Mutation(
-        "refusals._is_rotated_half",
-        return_constant("False", "is_pending"),
+        "refusals._about_a_change",
+        replace_expression("rotation.is_pending(settings)", "False"),
         test=f"{KEYS}::test_a_change_that_is_killed_late_is_said_and_nothing_is_written[with_the_copy_in_its_place]",
         why="nobody says how to go on after a change that was interrupted",
     ),
