@@ -61,8 +61,8 @@ def demo(port: int, folder: Path) -> None:
     settings = demonstration.settings(folder, port=port)
     if demonstration.is_new(folder):
         print("Making keys, a database and a committee of three; this is done once ...", flush=True)
-    print(asyncio.run(demonstration.prepare(settings, folder)), flush=True)
-    serving.until_interrupted(settings)
+    welcome = asyncio.run(demonstration.prepare(settings, folder))
+    serving.until_interrupted(settings, welcome=welcome)
 
 
 @main.command("doctor")

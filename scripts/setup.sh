@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the packages of requirements/<name>.txt into .venv, with hashes checked. Quick if nothing has changed.
 # After an interrupted run the next one starts again from an empty .venv.
-# Usage: setup.sh runtime|test|build
+# Usage: setup.sh runtime|test|build|docs
 set -eu
 cd "$(dirname "$0")/.."
 lock=requirements/$1.txt
@@ -36,6 +36,7 @@ find_python() {
 
 is_ready && exit 0
 if ! is_usable; then
+    echo "Looking for Python ..." # several are tried, each of which takes a second on a busy machine
     find_python
     echo "Making $venv with $("$python" --version) ..."
     rm -rf "$venv"

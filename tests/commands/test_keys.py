@@ -10,6 +10,7 @@ import pytest
 
 from coc_service import parts, rotation
 from coc_service.audit import CheckpointSigner, verify_export
+from coc_service.refusals import HALF_ROTATED
 from coc_service.settings import Settings
 from coc_service.store import key_files
 from coc_service.store.database import serve_alone
@@ -135,7 +136,7 @@ def test_a_change_that_is_killed_early_leaves_a_site_that_works(operator: Operat
 def test_a_change_that_is_killed_late_is_said_and_nothing_is_written(operator: Operator, place: str) -> None:
     rotate_and_die(operator, place)
 
-    assert "keys finish" in operator.refused("project", "add", "second", "--name", "Second")
+    assert operator.refused("project", "add", "second", "--name", "Second") == HALF_ROTATED
     assert operator.done("keys", "finish").startswith(CHANGED)
 
 

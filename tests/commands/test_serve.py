@@ -122,16 +122,20 @@ def sent_raw(port: int, first: str, *lines: str) -> bytes:
         return b"".join(iter(lambda: visitor.recv(65_536), b""))
 
 
-def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
-    with (
-        socket.create_server(("127.0.0.1", 0)) as taken,
-        started(operator.having(COC_PORT=str(taken.getsockname()[1])), "serve") as process,
-    ):
-        out, err = process.communicate(timeout=SECONDS)
+def test_a_port_that_is_taken_is_told_in_one_line_and_no_login_of_a_demonstration(operator: Operator) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        refused = operator.having(COC_PORT=port).run("serve")
+        shown = operator.run("demo", "--port", port, "--folder", str(operator.folder / "demo"))
 
-    assert (process.returncode, out) == (1, "")
-    assert "address already in use" in err
-    assert "Traceback" not in err
+    for result in (refused, shown):
+        assert result.exit_code == 1
+        assert result.stderr.startswith(
+            f"Error: Another program listens on 127.0.0.1:{port}. Stop it, or choose another port"
+        )
+        assert result.stderr.count("\n") == 1
+    assert refused.stdout == ""
+    assert shown.stdout == "Making keys, a database and a committee of three; this is done once ...\n"
 
 
 def test_a_key_that_others_can_read_stops_the_service_before_it_serves(operator: Operator) -> None:
@@ -183,7 +187,7 @@ def test_a_demonstration_does_not_listen_to_settings_of_a_real_site(shown: tuple
 
 def test_a_demonstration_takes_no_setting_from_a_real_site(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[Settings] = []
-    monkeypatch.setattr(serving, "until_interrupted", served.append)
+    monkeypatch.setattr(serving, "until_interrupted", lambda settings, **_: served.append(settings))
     real = operator.having(COC_SMTP_HOST="mail.example.org", COC_QUICK_EXIT_URL="https://real.example.org")
     folder = operator.folder / "demo"
 
