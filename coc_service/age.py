@@ -41,6 +41,15 @@ def main(arguments: Sequence[str]) -> int:
     return MALFORMED
 
 
+def is_recipient(text: str) -> bool:
+    """Whether a backup can be sealed for this."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def _somebodys(recipient: str) -> Any:  # noqa: ANN401  the library has no types
     """Return a key of somebody else. Of SSH keys only Ed25519: an RSA key is as weak as its owner made it."""
     kind = pyrage.ssh if recipient.startswith(_SSH) else pyrage.x25519

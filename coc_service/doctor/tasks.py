@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from coc_service import age
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.settings import Settings
 from coc_service.store import last_done
@@ -22,6 +23,8 @@ _NO_RECIPIENTS = (
     "none yet, and nobody could open one: set COC_BACKUP_RECIPIENTS (`coc-service backup-identity FILE` makes an identity; "
     "COC_BACKUP_DAYS=0 if you make backups another way)"
 )
+# Without the value: an identity that was pasted there by mistake is secret.
+_NO_RECIPIENT = "none can be made: COC_BACKUP_RECIPIENTS holds what is no age recipient (one begins with age1)"
 
 
 def tasks(settings: Settings, *, since: datetime, now: datetime) -> list[Finding]:
@@ -32,6 +35,9 @@ def tasks(settings: Settings, *, since: datetime, now: datetime) -> list[Finding
     if settings.operator_address:
         every[Task.CANARY] = CANARY_EVERY
     found = {task: last_done.last(settings.state_dir, task) for task in every}
+    if settings.backup_days and not all(map(age.is_recipient, settings.backup_recipients.split())):
+        del every[Task.BACKUP]
+        return [to_fix(Task.BACKUP.value, _NO_RECIPIENT), *_tasks(every, found, since=since, now=now)]
     if settings.backup_days and not settings.backup_recipients and found[Task.BACKUP] is None:
         del every[Task.BACKUP]
         return [to_fix(Task.BACKUP.value, _NO_RECIPIENTS), *_tasks(every, found, since=since, now=now)]

@@ -157,6 +157,7 @@ FAULTS = (
     Fault("the service stood still for five hours", harms.published(hours=5)),
     Fault("no backup for three days", harms.task(Task.BACKUP, days=3)),
     Fault("backups would be for nobody", harms.no_recipients),
+    Fault("a recipient of backups is mistyped", harms.setting(COC_BACKUP_RECIPIENTS="age1mistyped")),
     Fault("no rehearsal for a year", harms.task(Task.REHEARSAL, days=365)),
     Fault("nothing was verified for three days", harms.task(Task.VERIFICATION, days=3)),
     Fault("the verification found something", harms.task(Task.VERIFICATION, days=0, wrong=2)),

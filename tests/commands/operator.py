@@ -22,6 +22,8 @@ from coc_service.store.jobs import Job
 from tests.house.tree import ROOT
 
 T = TypeVar("T")
+# Its identity was thrown away: a test that opens a backup names another.
+RECIPIENT = "age1dqyzjmsqnrjlzfsfv86wl2yqfn3n99sgv9ms4vxtydnf8w2hrdpqg4yqya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Operator:
             "COC_MAIL_FOLDER": str(self.folder / "mail"),
             "COC_BASE_URL": "https://coc.example.org",
             "COC_MAIL_SENDER": "desk@example.org",
-            "COC_BACKUP_RECIPIENTS": "age1example",  # no key: a test that makes a backup names one
+            "COC_BACKUP_RECIPIENTS": RECIPIENT,
         }
         return {**here, **self.settings}
 
