@@ -62,7 +62,7 @@ async def test_nothing_is_left_in_a_session_a_replica_a_file_a_mail_or_a_column(
     paper = (await noor.get(f"/cases/{case_id}")).text + (await ilse.get(f"/cases/{case_id}")).text
 
     await post(noor, case_id, "delete", part="whole", ground="due")
-    assert (await post(ilse, case_id, "delete/confirm")).headers["location"] == "/desk"
+    assert (await post(ilse, case_id, "delete/confirm")).headers["location"] == "/desk?done=case.expunged#done"
 
     after = [await shown(one, case_id, case.code_name) for one in (noor, ilse, elsewhere)]
     assert (before, after) == ([[True] * 4] * 3, [[False] * 4] * 3)

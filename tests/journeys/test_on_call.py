@@ -112,9 +112,16 @@ async def test_no_public_page_says_who_is_on_call(sqlite_stage: Stage) -> None:
 
 
 async def test_on_call_is_for_members(sqlite_stage: Stage) -> None:
-    answers = [await sqlite_stage.client().get("/on-call"), await sqlite_stage.client().post("/on-call", data=FIELDS)]
+    shown, stated = (
+        await sqlite_stage.client().get("/on-call"),
+        await sqlite_stage.client().post("/on-call", data=FIELDS),
+    )
 
-    assert [(one.status_code, one.headers.get("location", "")[:6]) for one in answers] == [(303, "/login")] * 2
+    assert (shown.status_code, shown.headers["location"][:6]) == (303, "/login")
+    assert (stated.status_code, "You are not logged in any more" in text_of(stated.text)) == (
+        409,
+        True,
+    )  # gives back what was typed
 
 
 # --- the banner ---
