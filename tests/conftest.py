@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from coc_service.crypto import keyslot
 
-pytest_plugins = ["tests.order", "tests.services.fixtures", "tests.stages"]
+pytest_plugins = ["tests.services.fixtures", "tests.stages"]
 
 # No deadline for a single example: it would fail on a busy machine. pytest's timeout ends tests that hang.
 settings.register_profile("house", deadline=None)
