@@ -47,7 +47,7 @@ def until_interrupted(settings: Settings, *, welcome: str = "") -> None:
 def _refuse_taken_port(settings: Settings) -> None:
     """Say what to do about a port that is taken: uvicorn, which looks last, only names the fault."""
     try:
-        # As the server will open it: a connection of before that is not forgotten yet is no hindrance.
+        # Opened as the server opens it, so that a connection in TIME_WAIT does not count as a program that listens.
         socket.create_server((settings.host, settings.port), family=_family(settings.host)).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

@@ -57,7 +57,7 @@ def _may_be_invited(view: View, person: str, at: datetime) -> bool:
         return any(
             not is_used_up(view.committee(one.committee), one, at) for one in standing_of(view, person).invitations
         )
-    except Frozen:  # a committee that is frozen since its founding is among none: the person may have a seat on it
+    except Frozen:  # a committee that was never read is in no list, and the person may have a seat on it
         return True
 
 
